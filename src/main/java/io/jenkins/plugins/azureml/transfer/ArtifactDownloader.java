@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
+import io.jenkins.plugins.azureml.transfer.blob.SignedRequest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.transfer;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.transfer.blob.BlobAddresses;
 import java.net.URI;
 
 /**

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.azureml.transfer;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.transfer.blob.BlobResponse;
+import io.jenkins.plugins.azureml.transfer.blob.BlobStorage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.azureml.snapshot.SnapshotException;
 import io.jenkins.plugins.azureml.snapshot.SourceFingerprint;
+import io.jenkins.plugins.azureml.transfer.blob.BlobStorage;
 import java.io.File;
 import java.io.IOException;
 import jenkins.agents.ControllerToAgentFileCallable;

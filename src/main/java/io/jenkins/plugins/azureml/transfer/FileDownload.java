@@ -3,6 +3,8 @@ package io.jenkins.plugins.azureml.transfer;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.http.BackOff;
 import io.jenkins.plugins.azureml.client.http.HttpTimings;
+import io.jenkins.plugins.azureml.transfer.blob.ActiveRequests;
+import io.jenkins.plugins.azureml.transfer.blob.SignedRequest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

@@ -2,6 +2,9 @@ package io.jenkins.plugins.azureml.transfer;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.transfer.blob.BlobResponse;
+import io.jenkins.plugins.azureml.transfer.blob.BlobStorage;
+import io.jenkins.plugins.azureml.transfer.blob.SignedRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.azureml.transfer;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.transfer.blob.BlobStorage;
+import io.jenkins.plugins.azureml.transfer.blob.SignedRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

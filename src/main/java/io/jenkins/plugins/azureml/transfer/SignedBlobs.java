@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.transfer;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.transfer.blob.BlobAddresses;
 import java.net.URI;
 import java.util.Set;
 import java.util.TreeMap;

@@ -6,6 +6,8 @@ import io.jenkins.plugins.azureml.snapshot.SnapshotException;
 import io.jenkins.plugins.azureml.snapshot.SourceFiles;
 import io.jenkins.plugins.azureml.snapshot.SourceFingerprint;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
+import io.jenkins.plugins.azureml.transfer.blob.BlobAddresses;
+import io.jenkins.plugins.azureml.transfer.blob.BlobStorage;
 import java.io.File;
 import java.io.IOException;
 import jenkins.agents.ControllerToAgentFileCallable;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.transfer;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.azureml.transfer.blob.BlobStorage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.transfer;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.transfer.blob.SignedRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -13,6 +13,8 @@ import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import io.jenkins.plugins.azureml.client.testing.Seen;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import io.jenkins.plugins.azureml.testing.WithoutMd5;
+import io.jenkins.plugins.azureml.transfer.blob.BlobStorage;
+import io.jenkins.plugins.azureml.transfer.blob.SignedRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -13,6 +13,8 @@ import io.jenkins.plugins.azureml.snapshot.SnapshotException;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.snapshot.SourceScan;
+import io.jenkins.plugins.azureml.transfer.blob.BlobAddresses;
+import io.jenkins.plugins.azureml.transfer.blob.BlobStorage;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

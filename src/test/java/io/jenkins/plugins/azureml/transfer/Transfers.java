@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.transfer;
 
+import io.jenkins.plugins.azureml.transfer.blob.BlobStorage;
 import java.nio.file.Path;
 
 /** Transfers with the limits of tests. */

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.transfer;
+package io.jenkins.plugins.azureml.transfer.blob;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
@@ -9,13 +9,13 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  * @param length length of the blob; -1 if not specified
  * @param md5 MD5 of the blob in base64; null if not specified
  */
-record BlobResponse(
+public record BlobResponse(
         int status,
         @CheckForNull String code,
         long length,
         @CheckForNull String md5) {
 
-    boolean isSuccess() {
+    public boolean isSuccess() {
         return status / 100 == 2;
     }
 

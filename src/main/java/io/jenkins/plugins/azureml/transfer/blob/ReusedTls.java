@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.transfer;
+package io.jenkins.plugins.azureml.transfer.blob;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import javax.net.ssl.SSLSocketFactory;
  * which costs a busy agent three round trips for many of its files. It keeps them for each factory separately, so that requests
  * with factories of their own reuse all connections. The sockets are those of the default factory of the agent, with its trust.
  */
-final class ReusedTls extends SSLSocketFactory {
+public final class ReusedTls extends SSLSocketFactory {
 
     /** Factories without a request, the last used one first. Never more than there were requests at a time. */
     private static final Deque<ReusedTls> IDLE = new ConcurrentLinkedDeque<>();
@@ -23,13 +23,13 @@ final class ReusedTls extends SSLSocketFactory {
 
     /** Takes a factory that no other request uses. */
     @NonNull
-    static ReusedTls acquire() {
+    public static ReusedTls acquire() {
         ReusedTls idle = IDLE.pollFirst();
         return idle == null ? new ReusedTls() : idle;
     }
 
     /** Offers the factory, and the connection that was opened with it, to the next request. */
-    void release() {
+    public void release() {
         IDLE.addFirst(this);
     }
 

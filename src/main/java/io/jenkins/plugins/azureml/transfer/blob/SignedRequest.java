@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.transfer;
+package io.jenkins.plugins.azureml.transfer.blob;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -22,7 +22,7 @@ import javax.net.ssl.HttpsURLConnection;
  * request reuses the connection if the response was read to its end; otherwise {@link #close} disconnects it. {@link ReusedTls}
  * has all connections reused, not only five.
  */
-final class SignedRequest implements AutoCloseable {
+public final class SignedRequest implements AutoCloseable {
 
     /** Maximum size of a body that is read to its end, so that the connection can be reused. */
     private static final int DRAINED_BYTES = 64 * 1024;
@@ -40,7 +40,7 @@ final class SignedRequest implements AutoCloseable {
     private boolean complete;
 
     /** @param timings defines the connect timeout and the longest time without a byte of the response */
-    SignedRequest(
+    public SignedRequest(
             @NonNull String method,
             @NonNull URI url,
             @NonNull Map<String, String> headers,
@@ -63,7 +63,7 @@ final class SignedRequest implements AutoCloseable {
 
     /** Returns the default timings with another response timeout. */
     @NonNull
-    static HttpTimings timings(@NonNull Duration response) {
+    public static HttpTimings timings(@NonNull Duration response) {
         HttpTimings usual = HttpTimings.DEFAULTS;
         return new HttpTimings(
                 CONNECT,
@@ -76,12 +76,12 @@ final class SignedRequest implements AutoCloseable {
     }
 
     /** Content of a request. Writes the same bytes each time. */
-    interface Body {
+    public interface Body {
         void writeTo(OutputStream out) throws IOException;
     }
 
     /** The storage refused the signature, or it has expired. */
-    static final class RefusedException extends IOException {
+    public static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1L;
 
         private final String code;
@@ -92,37 +92,37 @@ final class SignedRequest implements AutoCloseable {
         }
 
         /** Returns whether the signature is valid but lacks the permission for this kind of request, such as reading. */
-        boolean isPermissionMissing() {
+        public boolean isPermissionMissing() {
             return "AuthorizationPermissionMismatch".equals(code);
         }
 
         /** Returns the error code of the storage; null if there is none. */
         @CheckForNull
-        String code() {
+        public String code() {
             return code;
         }
     }
 
     /** A failure that a retry may resolve. */
-    static class TransientException extends IOException {
+    public static class TransientException extends IOException {
         private static final long serialVersionUID = 1L;
 
         private final transient Duration retryAfter;
 
-        TransientException(String message, @CheckForNull Duration retryAfter) {
+        public TransientException(String message, @CheckForNull Duration retryAfter) {
             super(message);
             this.retryAfter = retryAfter;
         }
 
         /** Returns the wait that the storage asked for, at most one minute; null if it asked for none. */
         @CheckForNull
-        Duration retryAfter() {
+        public Duration retryAfter() {
             return retryAfter;
         }
     }
 
     /** The connection failed, so the outcome of the request is unknown. */
-    static final class LostException extends TransientException {
+    public static final class LostException extends TransientException {
         private static final long serialVersionUID = 1L;
 
         LostException(IOException e) {
@@ -136,7 +136,7 @@ final class SignedRequest implements AutoCloseable {
      *
      * @throws LostException if the connection fails; all other exceptions come from {@code content}
      */
-    void write(long length, @NonNull Body content) throws IOException {
+    public void write(long length, @NonNull Body content) throws IOException {
         connection.setDoOutput(true);
         connection.setFixedLengthStreamingMode(length);
         connection.setRequestProperty("Content-Type", "application/octet-stream");
@@ -152,7 +152,7 @@ final class SignedRequest implements AutoCloseable {
      * @throws TransientException for a status that a retry may change, and if the connection fails
      */
     @NonNull
-    BlobResponse response() throws RefusedException, TransientException {
+    public BlobResponse response() throws RefusedException, TransientException {
         int status;
         try {
             status = connection.getResponseCode();
@@ -181,7 +181,7 @@ final class SignedRequest implements AutoCloseable {
 
     /** Returns a header of the response; null if it is missing. */
     @CheckForNull
-    String header(@NonNull String name) {
+    public String header(@NonNull String name) {
         return connection.getHeaderField(name);
     }
 
@@ -190,7 +190,7 @@ final class SignedRequest implements AutoCloseable {
      *
      * @return their number; -1 at the end, which may be premature
      */
-    int read(@NonNull byte[] buffer) throws LostException {
+    public int read(@NonNull byte[] buffer) throws LostException {
         try {
             if (body == null) {
                 body = connection.getInputStream();
@@ -204,7 +204,7 @@ final class SignedRequest implements AutoCloseable {
     }
 
     /** Reads and ignores the rest of the body, unless it is long. */
-    void discard() {
+    public void discard() {
         try (InputStream in = isError() ? connection.getErrorStream() : connection.getInputStream()) {
             complete = in == null || in.readNBytes(DRAINED_BYTES).length < DRAINED_BYTES;
         } catch (IOException e) {
@@ -217,7 +217,7 @@ final class SignedRequest implements AutoCloseable {
     }
 
     /** Cancels the request from another thread without waiting for its end. The thread that sends it gets an exception. */
-    void cancel() {
+    public void cancel() {
         // With TLS, disconnecting waits for an active write; in a body it waits for an active read.
         new NamingThreadFactory(new DaemonThreadFactory(), "Azure ML transfer: cancel")
                 .newThread(connection::disconnect)

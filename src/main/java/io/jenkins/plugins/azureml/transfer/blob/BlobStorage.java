@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.transfer;
+package io.jenkins.plugins.azureml.transfer.blob;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Sends requests to one location in blob storage, with retries; thread-safe. Messages never contain the signature. */
-final class BlobStorage {
+public final class BlobStorage {
 
     private static final int MAX_ATTEMPTS = 6;
 
@@ -24,23 +24,23 @@ final class BlobStorage {
     private final BackOff backOff;
     private final ActiveRequests active = new ActiveRequests();
 
-    BlobStorage(@NonNull BlobAddresses place) {
+    public BlobStorage(@NonNull BlobAddresses place) {
         this(place, TIMINGS);
     }
 
-    BlobStorage(@NonNull BlobAddresses place, @NonNull HttpTimings timings) {
+    public BlobStorage(@NonNull BlobAddresses place, @NonNull HttpTimings timings) {
         this.place = place;
         this.timings = timings;
         this.backOff = new BackOff(timings);
     }
 
     @NonNull
-    BlobResponse head(@NonNull String name) throws IOException, InterruptedException {
+    public BlobResponse head(@NonNull String name) throws IOException, InterruptedException {
         return send("HEAD", name, "", Map.of(), 0, null);
     }
 
     @NonNull
-    BlobResponse put(
+    public BlobResponse put(
             @NonNull String name,
             @NonNull String query,
             @NonNull Map<String, String> headers,
@@ -51,7 +51,7 @@ final class BlobStorage {
     }
 
     /** Cancels all active requests and refuses new ones. */
-    void close() {
+    public void close() {
         active.close();
     }
 
@@ -127,7 +127,7 @@ final class BlobStorage {
     }
 
     /** @throws IOException if the response is an error */
-    void requireSuccess(@NonNull String name, @NonNull BlobResponse response) throws IOException {
+    public void requireSuccess(@NonNull String name, @NonNull BlobResponse response) throws IOException {
         if (!response.isSuccess()) {
             throw failed(name, response.toString());
         }

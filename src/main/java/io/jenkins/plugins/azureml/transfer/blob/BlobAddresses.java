@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.transfer;
+package io.jenkins.plugins.azureml.transfer.blob;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.Serializable;
@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.Set;
 
 /** Locations for the files of an upload: a folder that is open for writing, or a signed URL for each file. */
-interface BlobAddresses extends Serializable {
+public interface BlobAddresses extends Serializable {
 
     /**
      * Returns the signed URL of a blob, a secret.
