@@ -2,6 +2,10 @@ package io.jenkins.plugins.azureml.definitions;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.definitions.yaml.CliText;
+import io.jenkins.plugins.azureml.definitions.yaml.Definition;
+import io.jenkins.plugins.azureml.definitions.yaml.DefinitionException;
+import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.util.List;
 
 /**

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.HumanReadable;
+import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

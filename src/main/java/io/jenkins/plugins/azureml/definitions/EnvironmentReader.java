@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.definitions.yaml.CliText;
+import io.jenkins.plugins.azureml.definitions.yaml.Definition;
+import io.jenkins.plugins.azureml.definitions.yaml.DefinitionException;
+import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.util.Map;
 
 /**

@@ -6,6 +6,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.definitions.yaml.Scalars;
+import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

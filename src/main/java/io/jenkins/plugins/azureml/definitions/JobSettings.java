@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

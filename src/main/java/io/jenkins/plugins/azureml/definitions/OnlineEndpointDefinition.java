@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.definitions.yaml.CliText;
+import io.jenkins.plugins.azureml.definitions.yaml.DefinitionException;
+import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.util.Map;
 
 /** An online endpoint in the CLI format ({@code managedOnlineEndpoint}). */

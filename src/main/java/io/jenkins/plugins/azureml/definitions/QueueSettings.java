@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.definitions;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.util.Map;
 
 /** The words of {@code queue_settings} with their values in the REST API. */

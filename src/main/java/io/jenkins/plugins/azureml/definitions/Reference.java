@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.definitions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;

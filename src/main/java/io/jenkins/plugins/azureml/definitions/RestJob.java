@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.azureml.definitions.yaml.Definition;
+import io.jenkins.plugins.azureml.definitions.yaml.DefinitionException;
 import java.util.List;
 
 /** Reads a job of any type in the format of the REST API and passes it on unchanged. */

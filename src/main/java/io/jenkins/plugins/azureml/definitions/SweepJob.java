@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.definitions.yaml.Definition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.azureml.definitions.yaml.CliText;
+import io.jenkins.plugins.azureml.definitions.yaml.Definition;
+import io.jenkins.plugins.azureml.definitions.yaml.DefinitionException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.definitions.yaml.Definition;
+import io.jenkins.plugins.azureml.definitions.yaml.DefinitionException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

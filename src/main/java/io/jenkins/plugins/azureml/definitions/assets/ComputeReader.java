@@ -6,7 +6,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.arm.Computes;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
-import io.jenkins.plugins.azureml.definitions.Section;
+import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.time.Duration;
 import java.util.Map;
 

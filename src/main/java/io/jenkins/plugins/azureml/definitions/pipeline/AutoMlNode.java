@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.definitions.Section;
+import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.util.List;
 
 /** Reads an AutoML node. The service accepts most of its settings as they are in the file. */

@@ -10,7 +10,7 @@ import io.jenkins.plugins.azureml.definitions.EnvironmentReader;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import io.jenkins.plugins.azureml.definitions.Paths;
 import io.jenkins.plugins.azureml.definitions.Reference;
-import io.jenkins.plugins.azureml.definitions.Section;
+import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

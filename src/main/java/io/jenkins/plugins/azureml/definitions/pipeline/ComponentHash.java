@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.content.ContentDigest;
-import io.jenkins.plugins.azureml.definitions.Scalars;
+import io.jenkins.plugins.azureml.definitions.yaml.Scalars;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

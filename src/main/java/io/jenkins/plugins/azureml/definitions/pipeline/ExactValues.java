@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.definitions.CommandValues;
 import io.jenkins.plugins.azureml.definitions.Reference;
-import io.jenkins.plugins.azureml.definitions.Scalars;
+import io.jenkins.plugins.azureml.definitions.yaml.Scalars;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.definitions.Scalars;
-import io.jenkins.plugins.azureml.definitions.Section;
+import io.jenkins.plugins.azureml.definitions.yaml.Scalars;
+import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.util.List;
 import java.util.Map;
 

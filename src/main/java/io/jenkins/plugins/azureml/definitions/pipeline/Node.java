@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.definitions.Reference;
-import io.jenkins.plugins.azureml.definitions.Section;
+import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,7 +6,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.definitions.NamePrefix;
 import io.jenkins.plugins.azureml.definitions.Reference;
-import io.jenkins.plugins.azureml.definitions.Section;
+import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

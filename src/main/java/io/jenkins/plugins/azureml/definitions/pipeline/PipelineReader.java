@@ -2,7 +2,7 @@ package io.jenkins.plugins.azureml.definitions.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.definitions.Section;
+import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -3,9 +3,9 @@ package io.jenkins.plugins.azureml.definitions.pipeline;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.HumanReadable;
-import io.jenkins.plugins.azureml.definitions.CliText;
 import io.jenkins.plugins.azureml.definitions.Paths;
-import io.jenkins.plugins.azureml.definitions.Section;
+import io.jenkins.plugins.azureml.definitions.yaml.CliText;
+import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

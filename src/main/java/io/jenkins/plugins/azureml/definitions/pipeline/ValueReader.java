@@ -10,8 +10,8 @@ import io.jenkins.plugins.azureml.definitions.DataModes;
 import io.jenkins.plugins.azureml.definitions.DataPath;
 import io.jenkins.plugins.azureml.definitions.Paths;
 import io.jenkins.plugins.azureml.definitions.Reference;
-import io.jenkins.plugins.azureml.definitions.Scalars;
-import io.jenkins.plugins.azureml.definitions.Section;
+import io.jenkins.plugins.azureml.definitions.yaml.Scalars;
+import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.util.List;
 
 /** Converts inputs and outputs of pipelines and of their nodes to the REST API. */

@@ -12,7 +12,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.azureml.Messages;
 import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.client.runs.Experiments;
-import io.jenkins.plugins.azureml.definitions.Definition;
+import io.jenkins.plugins.azureml.definitions.yaml.Definition;
 import io.jenkins.plugins.azureml.forms.NameKind;
 import io.jenkins.plugins.azureml.forms.WorkspaceForm;
 import io.jenkins.plugins.azureml.forms.WorkspaceNames;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.azureml.steps.submit;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.azureml.definitions.Definition;
+import io.jenkins.plugins.azureml.definitions.yaml.Definition;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

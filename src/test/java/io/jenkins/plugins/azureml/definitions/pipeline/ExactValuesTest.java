@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.azureml.definitions.Definition;
-import io.jenkins.plugins.azureml.definitions.DefinitionException;
 import io.jenkins.plugins.azureml.definitions.Overrides;
+import io.jenkins.plugins.azureml.definitions.yaml.Definition;
+import io.jenkins.plugins.azureml.definitions.yaml.DefinitionException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.definitions;
+package io.jenkins.plugins.azureml.definitions.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
@@ -207,7 +207,7 @@ public final class Scalars {
     }
 
     /** Returns whether a value says nothing: null, false, blank, or a mapping or list of such values. */
-    static boolean isUnset(@NonNull JsonNode value) {
+    public static boolean isUnset(@NonNull JsonNode value) {
         if (value.isContainerNode()) {
             for (JsonNode each : value) {
                 if (!isUnset(each)) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.definitions;
+package io.jenkins.plugins.azureml.definitions.yaml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hudson.AbortException;
+import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;

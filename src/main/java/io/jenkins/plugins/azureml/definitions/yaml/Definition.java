@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.definitions;
+package io.jenkins.plugins.azureml.definitions.yaml;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -109,12 +109,12 @@ public final class Definition {
 
     /** Returns this definition with another tree. */
     @NonNull
-    Definition changed(@NonNull JsonNode changedTree, @NonNull List<String> pointers) {
+    public Definition changed(@NonNull JsonNode changedTree, @NonNull List<String> pointers) {
         return new Definition(source, changedTree, lines, values, List.copyOf(pointers));
     }
 
     /** Returns whether the step has set a value, a part of it, or what contains it. */
-    boolean isChanged(@NonNull String pointer) {
+    public boolean isChanged(@NonNull String pointer) {
         return changes.stream()
                 .anyMatch(change -> (pointer + "/").startsWith(change + "/") || change.startsWith(pointer + "/"));
     }

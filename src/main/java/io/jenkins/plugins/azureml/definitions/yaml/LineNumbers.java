@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.definitions;
+package io.jenkins.plugins.azureml.definitions.yaml;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.HashMap;
@@ -8,7 +8,7 @@ import java.util.Map;
  * Maps JSON pointers to line numbers, counted from 1. Omits very long pointers: long keys around many values would
  * exhaust the memory of the controller.
  */
-final class LineNumbers {
+public final class LineNumbers {
 
     private static final int MAX_POINTER_LENGTH = 500;
 
@@ -23,7 +23,7 @@ final class LineNumbers {
 
     /** Returns a key as a segment of a JSON pointer. */
     @NonNull
-    static String escape(@NonNull String key) {
+    public static String escape(@NonNull String key) {
         return key.replace("~", "~0").replace("/", "~1");
     }
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.definitions;
+package io.jenkins.plugins.azureml.definitions.yaml;
 
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Tag;

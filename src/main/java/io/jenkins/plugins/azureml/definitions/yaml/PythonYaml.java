@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.definitions;
+package io.jenkins.plugins.azureml.definitions.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -30,7 +30,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * Writes YAML like PyYAML with sorted keys. Microsoft's client sends packages in this form, and names environments after
  * this text. Numbers keep their spelling, because {@code 1.10} is a version to whom wrote it: the one deliberate difference.
  */
-final class PythonYaml {
+public final class PythonYaml {
 
     private static final YamlTypes TYPES = new YamlTypes();
     private static final Pattern ESCAPE = Pattern.compile("\\\\(x|u|U)([0-9a-f]{2,8})");
@@ -45,7 +45,7 @@ final class PythonYaml {
     }
 
     @NonNull
-    static String dump(@NonNull JsonNode value) {
+    public static String dump(@NonNull JsonNode value) {
         DumperOptions options = new DumperOptions();
         options.setAllowUnicode(false);
         StringWriter out = new StringWriter();

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.definitions;
+package io.jenkins.plugins.azureml.definitions.yaml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.azureml.definitions;
+package io.jenkins.plugins.azureml.definitions.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -270,7 +270,7 @@ public final class Section {
 
     /** Returns a list of texts; empty if it is missing. */
     @NonNull
-    List<String> textList(@NonNull String key) {
+    public List<String> textList(@NonNull String key) {
         JsonNode value = value(key);
         List<String> texts = new ArrayList<>();
         if (value != null && !value.isArray()) {
@@ -333,14 +333,14 @@ public final class Section {
     }
 
     /** Returns whether a key has a value other than null, false or an empty one. */
-    boolean saysSomething(@NonNull String key) {
+    public boolean saysSomething(@NonNull String key) {
         JsonNode value = value(key);
         return value != null && !Scalars.isUnset(value);
     }
 
     /** Returns an item of a list that is a mapping. */
     @NonNull
-    Section item(@NonNull String key, int index) {
+    public Section item(@NonNull String key, int index) {
         String path = key + "/" + index;
         return sections.computeIfAbsent(
                 path,
@@ -369,13 +369,13 @@ public final class Section {
     }
 
     /** Reports a problem that begins with its place. */
-    void report(@NonNull String problem) {
+    public void report(@NonNull String problem) {
         problems.add(problem);
     }
 
     /** Describes a part below for messages, with its line. */
     @NonNull
-    String place(@NonNull String key) {
+    public String place(@NonNull String key) {
         return definition.place(pointer + "/" + spelling(key));
     }
 
