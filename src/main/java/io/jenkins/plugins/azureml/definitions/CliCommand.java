@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.definitions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.http.Segments;
+import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.util.regex.Matcher;
@@ -39,7 +40,7 @@ final class CliCommand {
                     "environment", "is missing: azureml:NAME:VERSION, azureml:NAME@latest, or a mapping with image");
         }
         spec.environment(environment);
-        OnlineEndpointDefinition.putAll(job, "environmentVariables", part.texts("environment_variables"));
+        Json.putIfPresent(job, "environmentVariables", part.texts("environment_variables"));
         JobSettings.distribution(part.sectionOrEmpty("distribution"), job);
         JobSettings.resources(part.sectionOrEmpty("resources"), job);
     }

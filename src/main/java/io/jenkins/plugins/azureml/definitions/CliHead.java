@@ -26,8 +26,8 @@ final class CliHead {
         ObjectNode job = spec.properties();
         Json.putIfPresent(job, "displayName", root.freeText("display_name"));
         Json.putIfPresent(job, "description", root.freeText("description"));
-        OnlineEndpointDefinition.putAll(job, "tags", root.texts("tags"));
-        OnlineEndpointDefinition.putAll(job, "properties", root.texts("properties"));
+        Json.putIfPresent(job, "tags", root.texts("tags"));
+        Json.putIfPresent(job, "properties", root.texts("properties"));
         compute(root, spec);
         data.inputs(root.sectionOrEmpty("inputs"), spec);
         data.outputs(root.sectionOrEmpty("outputs"), job);

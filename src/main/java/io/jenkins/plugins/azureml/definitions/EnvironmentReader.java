@@ -151,7 +151,7 @@ public final class EnvironmentReader {
             settings.put("name", name);
             Json.putIfPresent(settings, "version", version);
             Json.putIfPresent(settings, "description", description);
-            OnlineEndpointDefinition.putAll(settings, "tags", tags);
+            Json.putIfPresent(settings, "tags", tags);
         }
         return settings;
     }

@@ -114,7 +114,7 @@ final class JobSettings {
         if (section.word("nodes", ALL_NODES) != null) {
             json.putObject("nodes").put("nodesValueType", "All");
         }
-        OnlineEndpointDefinition.putAll(json, "properties", section.texts("properties"));
+        Json.putIfPresent(json, "properties", section.texts("properties"));
         property(json, "sshPublicKeys", section.text("ssh_public_keys"));
         property(json, "logDir", section.text("log_dir"));
     }

@@ -68,10 +68,9 @@ public final class OnlineDeploymentDefinition {
                 properties,
                 "egressPublicNetworkAccess",
                 root.word("egress_public_network_access", OnlineEndpointDefinition.SWITCH));
-        OnlineEndpointDefinition.putAll(
-                properties, "environmentVariables", root.convertedTexts("environment_variables"));
-        OnlineEndpointDefinition.putAll(properties, "properties", root.convertedTexts("properties"));
-        OnlineEndpointDefinition.putAll(body, "tags", root.convertedTexts("tags"));
+        Json.putIfPresent(properties, "environmentVariables", root.convertedTexts("environment_variables"));
+        Json.putIfPresent(properties, "properties", root.convertedTexts("properties"));
+        Json.putIfPresent(body, "tags", root.convertedTexts("tags"));
         Boolean insights = root.flag("app_insights_enabled");
         properties.put("appInsightsEnabled", insights != null && insights);
         new DeploymentSettings(root, properties).read();

@@ -52,8 +52,8 @@ public final class OnlineEndpointDefinition {
         Json.putIfPresent(properties, "authMode", root.word("auth_mode", AUTH_MODES));
         Json.putIfPresent(properties, "description", root.freeText("description"));
         Json.putIfPresent(properties, "publicNetworkAccess", root.word("public_network_access", SWITCH));
-        putAll(properties, "properties", root.convertedTexts("properties"));
-        putAll(body, "tags", root.convertedTexts("tags"));
+        Json.putIfPresent(properties, "properties", root.convertedTexts("properties"));
+        Json.putIfPresent(body, "tags", root.convertedTexts("tags"));
         Section identity = root.section("identity");
         if (identity != null) {
             identity(body.putObject("identity"), identity);
@@ -90,13 +90,6 @@ public final class OnlineEndpointDefinition {
                     assigned.putObject(id);
                 }
             }
-        }
-    }
-
-    static void putAll(ObjectNode object, String name, Map<String, String> values) {
-        if (!values.isEmpty()) {
-            ObjectNode map = object.putObject(name);
-            values.forEach(map::put);
         }
     }
 

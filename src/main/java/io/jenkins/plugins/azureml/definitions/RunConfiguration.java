@@ -86,7 +86,7 @@ final class RunConfiguration {
         spec.environment(environment(environment, spec));
         Map<String, String> variables = new LinkedHashMap<>(environment.texts("environmentVariables"));
         variables.putAll(section.texts("environmentVariables"));
-        OnlineEndpointDefinition.putAll(job, "environmentVariables", variables);
+        Json.putIfPresent(job, "environmentVariables", variables);
         Integer nodes = section.count("nodeCount", 1);
         if (nodes != null) {
             job.withObject("/resources").put("instanceCount", nodes);

@@ -294,6 +294,14 @@ public final class Json {
         }
     }
 
+    /** Sets a field of {@code object} to a map of texts unless it is empty. */
+    public static void putIfPresent(ObjectNode object, String name, Map<String, String> texts) {
+        if (!texts.isEmpty()) {
+            ObjectNode map = object.putObject(name);
+            texts.forEach(map::put);
+        }
+    }
+
     /** Sets a field of {@code object} unless the text is null or blank. */
     public static void putText(ObjectNode object, String name, @CheckForNull String text) {
         if (text != null && !text.isBlank()) {

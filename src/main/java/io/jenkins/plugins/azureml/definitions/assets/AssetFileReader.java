@@ -194,22 +194,16 @@ final class AssetFileReader {
             references.add(new Reference.BuildContext(json, "contextUri", build.path(), datastore));
             expected.put(build.path(), AssetFile.Expected.FOLDER);
         }
-        putAll(properties, "properties", own);
+        Json.putIfPresent(properties, "properties", own);
         return properties;
     }
 
     private static ObjectNode described(Section root) {
         ObjectNode properties = JsonNodeFactory.instance.objectNode();
         Json.putIfPresent(properties, "description", root.freeText("description"));
-        putAll(properties, "tags", root.convertedTexts("tags"));
-        putAll(properties, "properties", root.convertedTexts("properties"));
+        Json.putIfPresent(properties, "tags", root.convertedTexts("tags"));
+        Json.putIfPresent(properties, "properties", root.convertedTexts("properties"));
         return properties;
-    }
-
-    private static void putAll(ObjectNode properties, String key, Map<String, String> values) {
-        if (!values.isEmpty()) {
-            values.forEach(properties.putObject(key)::put);
-        }
     }
 
     /**

@@ -61,7 +61,7 @@ final class BatchDeploymentReader {
         name = name("name", "the name of the deployment");
         endpoint = name("endpoint_name", "the endpoint of the deployment");
         Json.putIfPresent(properties, "description", root.freeText("description"));
-        BatchEndpointReader.putAll(body, "tags", root.convertedTexts("tags"));
+        Json.putIfPresent(body, "tags", root.convertedTexts("tags"));
         String type = root.word("type", TYPES);
         root.refuse(
                 "job_definition",
@@ -88,7 +88,7 @@ final class BatchDeploymentReader {
                 : root.required("component", "the pipeline component, as azureml:NAME:VERSION or the path of its file");
         ObjectNode configuration =
                 properties.putObject("deploymentConfiguration").put("deploymentConfigurationType", "PipelineComponent");
-        BatchEndpointReader.putAll(configuration, "settings", root.convertedTexts("settings"));
+        Json.putIfPresent(configuration, "settings", root.convertedTexts("settings"));
     }
 
     private void readModel() throws InterruptedException {
@@ -110,7 +110,7 @@ final class BatchDeploymentReader {
         environment = new EnvironmentReader(folder, true).read(root);
         compute = root.required("compute", "the cluster that runs the jobs, such as azureml:cpu-cluster")
                 .replaceFirst("^azureml:", "");
-        BatchEndpointReader.putAll(properties, "properties", root.convertedTexts("properties"));
+        Json.putIfPresent(properties, "properties", root.convertedTexts("properties"));
         resources();
         Section settings = root.section("settings");
         settings(settings == null ? root : settings);

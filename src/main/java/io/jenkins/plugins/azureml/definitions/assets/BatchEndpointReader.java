@@ -46,8 +46,8 @@ final class BatchEndpointReader {
         ObjectNode properties = body.putObject("properties");
         Json.putIfPresent(properties, "authMode", root.word("auth_mode", Map.of("aad_token", MODE)));
         Json.putIfPresent(properties, "description", root.freeText("description"));
-        putAll(properties, "properties", root.convertedTexts("properties"));
-        putAll(body, "tags", root.convertedTexts("tags"));
+        Json.putIfPresent(properties, "properties", root.convertedTexts("properties"));
+        Json.putIfPresent(body, "tags", root.convertedTexts("tags"));
         root.refuse("identity", "is not supported: the jobs of a batch endpoint use the identity of their caller");
         Section defaults = root.section("defaults");
         if (defaults != null) {
@@ -57,12 +57,6 @@ final class BatchEndpointReader {
             }
         }
         return body;
-    }
-
-    static void putAll(@NonNull ObjectNode object, @NonNull String field, @NonNull Map<String, String> values) {
-        if (!values.isEmpty()) {
-            values.forEach(object.putObject(field)::put);
-        }
     }
 
     @NonNull

@@ -47,10 +47,7 @@ final class ComputeReader {
         name = text == null ? "" : text;
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         Json.putIfPresent(body, "location", root.text("location"));
-        Map<String, String> tags = root.convertedTexts("tags");
-        if (!tags.isEmpty()) {
-            tags.forEach(body.putObject("tags")::put);
-        }
+        Json.putIfPresent(body, "tags", root.convertedTexts("tags"));
         identity(body);
         ObjectNode outer = body.putObject("properties").put("computeType", "AmlCompute");
         Json.putIfPresent(outer, "description", root.freeText("description"));

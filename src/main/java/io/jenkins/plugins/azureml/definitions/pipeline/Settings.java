@@ -133,11 +133,7 @@ final class Settings {
     }
 
     static void texts(@NonNull Section part, @NonNull String key, @NonNull ObjectNode into) {
-        Map<String, String> texts = part.texts(key);
-        if (!texts.isEmpty()) {
-            ObjectNode json = into.putObject(key);
-            texts.forEach(json::put);
-        }
+        Json.putIfPresent(into, key, part.texts(key));
     }
 
     static void text(@NonNull Section part, @NonNull String key, @NonNull ObjectNode into) {
