@@ -11,6 +11,8 @@ import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.assets.AssetFile;
 import io.jenkins.plugins.azureml.definitions.assets.AssetKind;
+import io.jenkins.plugins.azureml.definitions.endpoints.OnlineDeploymentDefinition;
+import io.jenkins.plugins.azureml.definitions.endpoints.OnlineEndpointDefinition;
 import io.jenkins.plugins.azureml.definitions.yaml.CliText;
 import io.jenkins.plugins.azureml.definitions.yaml.Definition;
 import io.jenkins.plugins.azureml.definitions.yaml.DefinitionException;

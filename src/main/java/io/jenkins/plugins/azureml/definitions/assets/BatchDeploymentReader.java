@@ -10,7 +10,7 @@ import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
 import io.jenkins.plugins.azureml.definitions.EnvironmentReader;
 import io.jenkins.plugins.azureml.definitions.InlineModel;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
-import io.jenkins.plugins.azureml.definitions.OnlineDeploymentDefinition;
+import io.jenkins.plugins.azureml.definitions.endpoints.OnlineDeploymentDefinition;
 import io.jenkins.plugins.azureml.definitions.yaml.Section;
 import java.time.Duration;
 import java.util.LinkedHashMap;

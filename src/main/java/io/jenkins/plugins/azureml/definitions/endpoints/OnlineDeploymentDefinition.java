@@ -1,9 +1,13 @@
-package io.jenkins.plugins.azureml.definitions;
+package io.jenkins.plugins.azureml.definitions.endpoints;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.json.Json;
+import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
+import io.jenkins.plugins.azureml.definitions.EnvironmentReader;
+import io.jenkins.plugins.azureml.definitions.InlineModel;
+import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import io.jenkins.plugins.azureml.definitions.yaml.CliText;
 import io.jenkins.plugins.azureml.definitions.yaml.DefinitionException;
 import io.jenkins.plugins.azureml.definitions.yaml.Section;

@@ -1,0 +1,2 @@
+/** Online endpoints and deployments in the CLI format. */
+package io.jenkins.plugins.azureml.definitions.endpoints;
