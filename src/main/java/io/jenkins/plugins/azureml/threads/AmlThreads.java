@@ -49,6 +49,8 @@ public final class AmlThreads {
         /** For runs with a log file for each rank. */
         LOGS("Azure ML log", 16),
         TRANSFERS("Azure ML transfer", 8),
+        /** As many as transfers, each of which needs one at most. */
+        LISTINGS("Azure ML listing", TRANSFERS.threads),
         CALLS("Azure ML call", 8),
         /** Forms stop waiting, so few threads are enough, and none of them is one that a build needs. */
         FORMS("Azure ML form", 4),
@@ -93,7 +95,7 @@ public final class AmlThreads {
 
     private static int size(Pool pool) {
         return switch (pool) {
-            case TRANSFERS -> size("transferThreads", pool);
+            case TRANSFERS, LISTINGS -> size("transferThreads", pool);
             case LOGS -> size("logThreads", pool);
             default -> pool.threads;
         };
@@ -146,6 +148,12 @@ public final class AmlThreads {
     @NonNull
     public static ExecutorService transfers() {
         return threads(Pool.TRANSFERS).tasks();
+    }
+
+    /** Returns the pool that lists files while a transfer is running. A transfer that holds a thread finds another one here. */
+    @NonNull
+    public static ExecutorService listings() {
+        return threads(Pool.LISTINGS).tasks();
     }
 
     /** Returns the pool for steps that take a moment. They must not wait for transfers, which take hours. */

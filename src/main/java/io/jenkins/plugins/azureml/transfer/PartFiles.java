@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,14 +35,12 @@ final class PartFiles {
         return Files.createFile(folder.resolve(".download-" + UUID.randomUUID() + ".part"));
     }
 
-    /** Deletes abandoned part files. */
-    static void deleteAbandoned(@NonNull Set<Path> folders) throws IOException {
+    /** Deletes the abandoned part files of a folder. */
+    static void deleteAbandoned(@NonNull Path folder) throws IOException {
         Instant limit = Instant.now().minus(ABANDONED_AFTER);
-        for (Path folder : folders) {
-            for (Path part : parts(folder)) {
-                if (lastWritten(part).isBefore(limit)) {
-                    Files.deleteIfExists(part);
-                }
+        for (Path part : parts(folder)) {
+            if (lastWritten(part).isBefore(limit)) {
+                Files.deleteIfExists(part);
             }
         }
     }

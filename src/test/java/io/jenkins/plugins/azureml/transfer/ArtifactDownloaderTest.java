@@ -59,8 +59,7 @@ class ArtifactDownloaderTest {
     }
 
     private long get(String path) throws Exception {
-        return new ArtifactDownloader("into", List.of(new SignedFile(path, storage.uri(SIGNED))), WorkspaceBoundary.OWN)
-                .invoke(folder.toFile(), null)[0];
+        return Downloads.get(folder, List.of(new SignedFile(path, storage.uri(SIGNED))))[0];
     }
 
     private byte[] read(String path) throws IOException {
@@ -291,7 +290,7 @@ class ArtifactDownloaderTest {
         List<SignedFile> files = Stream.of(paths)
                 .map(path -> new SignedFile(path, storage.uri("/" + path + "?sig=not-a-real-signature")))
                 .toList();
-        return new ArtifactDownloader("into", files, WorkspaceBoundary.OWN).invoke(folder.toFile(), null);
+        return Downloads.get(folder, files);
     }
 
     @Test
@@ -372,9 +371,8 @@ class ArtifactDownloaderTest {
                 "https://u@s.example/"
             })
     void onlyHttpsUrlsAreRead(String url) throws Exception {
-        ArtifactDownloader downloader =
-                new ArtifactDownloader("into", List.of(new SignedFile("x", URI.create(url))), WorkspaceBoundary.OWN);
-        assertThrows(IOException.class, () -> downloader.invoke(folder.toFile(), null));
+        List<SignedFile> files = List.of(new SignedFile("x", URI.create(url)));
+        assertThrows(IOException.class, () -> Downloads.get(folder, files));
         assertEquals(List.of(), files());
     }
 
@@ -461,10 +459,9 @@ class ArtifactDownloaderTest {
 
     @Test
     void downloaderIsSerializableAndOmitsSignature() throws Exception {
-        ArtifactDownloader downloader = new ArtifactDownloader(
-                "x",
-                List.of(new SignedFile("a", URI.create("https://s.example/a?sig=not-a-real-signature"))),
-                WorkspaceBoundary.OWN);
+        DownloadFeed feed = new DownloadFeed();
+        feed.add(new SignedFile("a", URI.create("https://s.example/a?sig=not-a-real-signature")));
+        ArtifactDownloader downloader = feed.downloader("x", WorkspaceBoundary.OWN);
         new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(downloader);
         assertFalse(downloader.toString().contains("not-a-real-signature"));
     }

@@ -8,7 +8,6 @@ import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import io.jenkins.plugins.azureml.client.testing.TestTls;
-import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,8 +68,7 @@ class ReusedTlsTest {
         for (int round = 0; round < 2; round++) {
             List<SignedFile> files =
                     IntStream.range(0, FILES).mapToObj(this::file).toList();
-            long[] lengths = new ArtifactDownloader("into", files, WorkspaceBoundary.OWN, Transfers.LIMITS)
-                    .invoke(folder.toFile(), null);
+            long[] lengths = Downloads.get(folder, files);
             assertEquals(FILES, lengths.length);
         }
         assertEquals(2 * FILES, storage.seen().size());

@@ -11,7 +11,6 @@ import io.jenkins.plugins.azureml.client.testing.FaultServer;
 import io.jenkins.plugins.azureml.client.testing.Reply;
 import io.jenkins.plugins.azureml.client.testing.ScriptedAzure;
 import io.jenkins.plugins.azureml.client.testing.Seen;
-import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import io.jenkins.plugins.azureml.testing.WithoutMd5;
 import io.jenkins.plugins.azureml.transfer.blob.BlobStorage;
 import io.jenkins.plugins.azureml.transfer.blob.SignedRequest;
@@ -98,7 +97,7 @@ class SignedRequestTest {
     @ValueSource(ints = {200, 404, 403})
     void downloadsReuseConnections(int status) throws Exception {
         storage.otherwise(request -> Reply.bytes(status, new byte[1000]));
-        long[] lengths = new ArtifactDownloader("into", files(), WorkspaceBoundary.OWN).invoke(folder.toFile(), null);
+        long[] lengths = Downloads.get(folder, files());
         assertEquals(FILES, lengths.length);
         assertEquals(FILES, storage.seen().size());
         assertTrue(storage.connections() <= MOST_CONNECTIONS, storage.connections() + " connections");

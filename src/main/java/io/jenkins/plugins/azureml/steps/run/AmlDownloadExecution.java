@@ -4,35 +4,32 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.HumanReadable;
-import io.jenkins.plugins.azureml.client.artifacts.SignedArtifact;
 import io.jenkins.plugins.azureml.client.jobs.OutputNames;
-import io.jenkins.plugins.azureml.client.paging.Paged;
-import io.jenkins.plugins.azureml.client.storage.StorageAccess;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.steps.AgentPlace;
 import io.jenkins.plugins.azureml.steps.AgentWorkspace;
 import io.jenkins.plugins.azureml.steps.AmlStepExecution;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import io.jenkins.plugins.azureml.transfer.ArtifactDownloader;
-import io.jenkins.plugins.azureml.transfer.SignedFile;
+import io.jenkins.plugins.azureml.transfer.DownloadFeed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Downloads files on the agent. The controller reads signed URLs, a few at a time so that they do not expire. After a restart
- * the download starts again and replaces the files.
+ * Downloads files on the agent. The controller lists and signs them meanwhile, only some at a time so that the URLs do not expire.
+ * After a restart the download starts again and replaces the files.
  */
 class AmlDownloadExecution extends AmlStepExecution {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int BATCH_SIZE = 50;
     private static final int MAX_LISTED = 20;
 
     private final AmlDownloadStep step;
@@ -103,22 +100,18 @@ class AmlDownloadExecution extends AmlStepExecution {
 
     private void download(AgentPlace place) throws IOException, InterruptedException {
         DownloadSource source = source();
-        Paged<SignedArtifact> artifacts = source.files();
         List<Object> files = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         List<String> unwritable = new ArrayList<>();
         long bytes = 0;
-        while (artifacts.hasNext()) {
-            for (Map.Entry<String, Long> file :
-                    download(source, place, artifacts.first(BATCH_SIZE)).entrySet()) {
-                if (file.getValue() == ArtifactDownloader.MISSING) {
-                    missing.add(file.getKey());
-                } else if (file.getValue() == ArtifactDownloader.UNWRITABLE) {
-                    unwritable.add(file.getKey());
-                } else {
-                    files.add(file.getKey());
-                    bytes += file.getValue();
-                }
+        for (Map.Entry<String, Long> file : download(source, place).entrySet()) {
+            if (file.getValue() == ArtifactDownloader.MISSING) {
+                missing.add(file.getKey());
+            } else if (file.getValue() == ArtifactDownloader.UNWRITABLE) {
+                unwritable.add(file.getKey());
+            } else {
+                files.add(file.getKey());
+                bytes += file.getValue();
             }
         }
         reportMissing(source, missing);
@@ -137,29 +130,24 @@ class AmlDownloadExecution extends AmlStepExecution {
     }
 
     /**
-     * Returns the length of each file by path, {@link ArtifactDownloader#MISSING} or
-     * {@link ArtifactDownloader#UNWRITABLE}. Omits markers of folders, which are no files.
+     * Downloads all files in one call of the agent, while this controller lists them. Returns the length of each file by path,
+     * {@link ArtifactDownloader#MISSING} or {@link ArtifactDownloader#UNWRITABLE}.
      */
-    private Map<String, Long> download(DownloadSource source, AgentPlace place, List<SignedArtifact> batch)
+    private Map<String, Long> download(DownloadSource source, AgentPlace place)
             throws IOException, InterruptedException {
-        List<SignedFile> files = new ArrayList<>();
-        Map<String, Long> byPath = new LinkedHashMap<>();
-        for (SignedArtifact artifact : batch) {
-            String path = artifact.path();
-            if (path != null && path.endsWith("/")) {
-                continue;
+        try (DownloadFeed feed = new DownloadFeed()) {
+            DownloadListing listing = new DownloadListing(source, client().storage(), feed);
+            Future<?> listed = AmlThreads.listings().submit(listing);
+            try {
+                place.folder().act(feed.downloader(target(), place.jenkinsfileBoundary()));
+            } catch (IOException | RuntimeException e) {
+                listing.throwFailure();
+                throw e;
+            } finally {
+                listed.cancel(true);
             }
-            if (ArtifactDownloader.problem(path).isPresent()) {
-                byPath.put(String.valueOf(path), ArtifactDownloader.UNWRITABLE);
-            } else {
-                files.add(new SignedFile(path, artifact.url()));
-            }
+            return feed.lengths();
         }
-        long[] lengths = place.folder().act(new ArtifactDownloader(target(), files, place.jenkinsfileBoundary()));
-        for (int i = 0; i < lengths.length; i++) {
-            byPath.put(files.get(i).path(), accepted(source, place, files.get(i), lengths[i]));
-        }
-        return byPath;
     }
 
     /** Logs files that the storage does not have. The service also lists files that the run announced but never wrote. */
@@ -191,35 +179,6 @@ class AmlDownloadExecution extends AmlStepExecution {
         println("Azure ML: left out " + HumanReadable.files(unwritable.size())
                 + " whose names this agent cannot write: " + names
                 + (unwritable.size() > MAX_LISTED ? ", …" : ""));
-    }
-
-    /**
-     * Retries a refused file with a new URL: the old one may have expired while other files were downloaded, or the storage refuses
-     * signatures by account keys.
-     */
-    private long accepted(DownloadSource source, AgentPlace place, SignedFile refused, long result)
-            throws IOException, InterruptedException {
-        StorageAccess storage = client().storage();
-        SignedFile file = refused;
-        long length = result;
-        for (int attempt = 1; ; attempt++) {
-            if (!ArtifactDownloader.isRefused(length)) {
-                return length;
-            }
-            String code = ArtifactDownloader.refusalCode(length);
-            boolean other = storage.refused(file.url(), code, attempt);
-            Optional<String> role = storage.roleAdvice(file.url(), code, true);
-            if (!other && (attempt > 1 || role.isPresent())) {
-                throw new AbortException("The storage of the workspace rejected the download of '" + file.path()
-                        + "' by signed URL. What to do: "
-                        + role.orElse(
-                                "allow the network of the agent in the storage account (firewall, private endpoint)")
-                        + ".");
-            }
-            file = new SignedFile(file.path(), source.sign(file.path()));
-            length =
-                    place.folder().act(new ArtifactDownloader(target(), List.of(file), place.jenkinsfileBoundary()))[0];
-        }
     }
 
     private String target() {
