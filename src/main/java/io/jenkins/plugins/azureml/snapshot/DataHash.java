@@ -3,17 +3,16 @@ package io.jenkins.plugins.azureml.snapshot;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 
 /**
  * Computes the hash of local data like Microsoft's Python client, which uploads data to a folder of this name. Data that
@@ -24,15 +23,19 @@ public final class DataHash {
     private static final String SEED = "Initialize for october 2021 AML CLI version";
 
     private final MessageDigest all = ContentDigest.forName();
-    private final SortedMap<String, String> digests = new TreeMap<>();
+    private final Map<String, Future<String>> pending = new HashMap<>();
     private final String hash;
+    private final String fingerprint;
 
     private DataHash(String root, Map<String, Path> files, Path file) throws IOException {
         all.update(SEED.getBytes(StandardCharsets.UTF_8));
-        if (file == null) {
-            folder(root + "/", files);
-        } else {
-            content(root, file);
+        try (DigestReader reader = new DigestReader(all)) {
+            if (file == null) {
+                folder(reader, root + "/", files);
+            } else {
+                content(reader, root, file);
+            }
+            fingerprint = SourceFingerprint.of(DigestReader.results(pending));
         }
         hash = ContentDigest.hex(all);
     }
@@ -67,11 +70,11 @@ public final class DataHash {
     /** Returns the {@link SourceFingerprint} of the files. Their names begin with that of the file or folder. */
     @NonNull
     public String fingerprint() {
-        return SourceFingerprint.of(digests);
+        return fingerprint;
     }
 
     /** Hashes the names and contents of the files of one level, then those of each folder in it. */
-    private void folder(String prefix, Map<String, Path> files) throws IOException {
+    private void folder(DigestReader reader, String prefix, Map<String, Path> files) throws IOException {
         SortedMap<String, Map<String, Path>> entries = new TreeMap<>((a, b) -> {
             int order = a.toLowerCase(Locale.ROOT).compareTo(b.toLowerCase(Locale.ROOT));
             return order == 0 ? a.compareTo(b) : order;
@@ -84,26 +87,15 @@ public final class DataHash {
             all.update(entry.getKey().getBytes(StandardCharsets.UTF_8));
             Path file = entry.getValue().get("");
             if (file == null) {
-                folder(prefix + entry.getKey() + "/", entry.getValue());
+                folder(reader, prefix + entry.getKey() + "/", entry.getValue());
             } else {
-                content(prefix + entry.getKey(), file);
+                content(reader, prefix + entry.getKey(), file);
             }
         }
     }
 
-    private void content(String name, Path file) throws IOException {
-        MessageDigest own = ContentDigest.forName();
-        byte[] buffer = new byte[64 * 1024];
-        try (InputStream in = Files.newInputStream(file)) {
-            int n;
-            while ((n = in.read(buffer)) >= 0) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("interrupted while reading " + name);
-                }
-                all.update(buffer, 0, n);
-                own.update(buffer, 0, n);
-            }
-        }
-        digests.put(name, Base64.getEncoder().encodeToString(own.digest()));
+    private void content(DigestReader reader, String name, Path file) throws IOException {
+        MessageDigest own = ContentDigest.sha256();
+        pending.put(name, reader.read(name, file, List.of(own), () -> ContentDigest.base64(own)));
     }
 }

@@ -3,22 +3,21 @@ package io.jenkins.plugins.azureml.snapshot;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 
 /**
  * Reads the files of a folder once and computes all hashes of their contents.
@@ -46,7 +45,6 @@ final class SourceContent {
                     (Map.Entry<String, Path> file) -> file.getKey().toLowerCase(Locale.ROOT), CODE_POINTS)
             .thenComparing(Map.Entry::getKey, CODE_POINTS);
 
-    private final MessageDigest all = ContentDigest.sha256();
     private final SortedMap<String, String> digests = new TreeMap<>();
     private final SortedMap<String, String> snapshotHashes = new TreeMap<>();
     private final String hash;
@@ -55,38 +53,41 @@ final class SourceContent {
     SourceContent(@NonNull Map<String, Path> byName, boolean snapshot) throws IOException {
         List<Map.Entry<String, Path>> sorted =
                 byName.entrySet().stream().sorted(ORDER).toList();
+        MessageDigest all = ContentDigest.sha256();
         text(all, Integer.toString(sorted.size()));
         for (Map.Entry<String, Path> file : sorted) {
             text(all, "#" + file.getKey() + "#" + Files.size(file.getValue()));
         }
-        for (Map.Entry<String, Path> file : sorted) {
-            read(file.getKey(), file.getValue(), snapshot);
+        Map<String, Future<Hashes>> hashes = new HashMap<>();
+        try (DigestReader reader = new DigestReader(all)) {
+            for (Map.Entry<String, Path> file : sorted) {
+                hashes.put(file.getKey(), read(reader, file.getKey(), file.getValue(), snapshot));
+            }
+            DigestReader.results(hashes).forEach((name, each) -> {
+                digests.put(name, each.digest);
+                if (snapshot) {
+                    snapshotHashes.put(name, each.snapshotHash);
+                }
+            });
         }
         hash = HexFormat.of().formatHex(all.digest());
     }
 
-    private void read(String name, Path file, boolean snapshot) throws IOException {
-        MessageDigest own = ContentDigest.forName();
-        List<MessageDigest> digests = snapshot ? List.of(all, own, sha512()) : List.of(all, own);
-        byte[] buffer = new byte[64 * 1024];
-        try (InputStream in = Files.newInputStream(file)) {
-            int n;
-            while ((n = in.read(buffer)) >= 0) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("interrupted while reading " + name);
-                }
-                for (MessageDigest each : digests) {
-                    each.update(buffer, 0, n);
-                }
-            }
+    /** Of one file. @param snapshotHash null if it is not required */
+    private record Hashes(String digest, String snapshotHash) {}
+
+    private static Future<Hashes> read(DigestReader reader, String name, Path file, boolean snapshot)
+            throws IOException {
+        MessageDigest own = ContentDigest.sha256();
+        if (!snapshot) {
+            return reader.read(name, file, List.of(own), () -> new Hashes(ContentDigest.base64(own), null));
         }
-        this.digests.put(name, Base64.getEncoder().encodeToString(own.digest()));
-        if (snapshot) {
-            MessageDigest hash = digests.get(2);
-            text(hash, name.substring(name.lastIndexOf('/') + 1));
-            text(hash, "File");
-            snapshotHashes.put(name, HexFormat.of().formatHex(hash.digest()));
-        }
+        MessageDigest longer = sha512();
+        return reader.read(name, file, List.of(own, longer), () -> {
+            text(longer, name.substring(name.lastIndexOf('/') + 1));
+            text(longer, "File");
+            return new Hashes(ContentDigest.base64(own), HexFormat.of().formatHex(longer.digest()));
+        });
     }
 
     /** Returns the content hash as 64 hexadecimal digits. */

@@ -14,7 +14,7 @@ public final class SourceFingerprint {
 
     private SourceFingerprint() {}
 
-    /** @param digests by name, in base64 and by {@link ContentDigest#forName} */
+    /** @param digests SHA-256 in base64, by name */
     @NonNull
     public static String of(@NonNull SortedMap<String, String> digests) {
         StringBuilder text = new StringBuilder();

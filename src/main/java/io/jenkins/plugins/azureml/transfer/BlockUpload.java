@@ -30,7 +30,7 @@ final class BlockUpload {
     private final long length;
     private final int block;
 
-    private final Checksum whole = new Checksum();
+    private final UploadDigests whole = new UploadDigests();
     private int blocks;
     private long read;
 
@@ -80,7 +80,7 @@ final class BlockUpload {
             BlobResponse response = storage.put(
                     name,
                     "comp=block&blockid=" + URLEncoder.encode(id, StandardCharsets.UTF_8),
-                    FileUpload.checksum("Content-MD5", content.checksum().md5()),
+                    FileUpload.checksum("Content-MD5", content.checksum()),
                     content.length(),
                     content);
             storage.requireSuccess(name, response);
@@ -93,9 +93,9 @@ final class BlockUpload {
                 .encodeToString(String.format(Locale.ROOT, "%08d", block).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Completes the checksum of the blocks that were read. */
+    /** Completes the digests of the blocks that were read. */
     @NonNull
-    synchronized Checksum.Value checksum() {
+    synchronized UploadDigests.Value digests() {
         return whole.complete();
     }
 

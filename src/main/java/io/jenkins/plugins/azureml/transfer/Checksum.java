@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.Base64;
 
 /**
  * The checksum of blob storage: MD5, which protects against corruption, not against attacks. A machine in FIPS mode has
@@ -16,37 +15,41 @@ import java.util.Base64;
  */
 final class Checksum {
 
-    private final MessageDigest digest = ContentDigest.forName();
-
-    /**
-     * A completed checksum.
-     *
-     * @param digest in base64, by {@link ContentDigest#forName}
-     * @param md5 the same, as the storage expects it; null in FIPS mode
-     */
-    record Value(@NonNull String digest, @CheckForNull String md5) {}
+    private final MessageDigest md5 = ContentDigest.md5().orElse(null);
 
     void update(@NonNull byte[] bytes, int length) {
-        digest.update(bytes, 0, length);
+        if (md5 != null) {
+            md5.update(bytes, 0, length);
+        }
     }
 
-    /** Completes the checksum. */
-    @NonNull
-    Value complete() {
-        String text = Base64.getEncoder().encodeToString(digest.digest());
-        return new Value(text, digest.getAlgorithm().equals("MD5") ? text : null);
+    /** Completes the checksum. @return MD5 in base64, as the storage expects it; null in FIPS mode */
+    @CheckForNull
+    String complete() {
+        return md5 == null ? null : ContentDigest.base64(md5);
     }
 
-    @NonNull
-    static Value of(@NonNull Path file) throws IOException {
+    /** Returns MD5 of a file in base64; null in FIPS mode. */
+    @CheckForNull
+    static String of(@NonNull Path file) throws IOException {
         Checksum checksum = new Checksum();
+        read(file, checksum::update);
+        return checksum.complete();
+    }
+
+    /** Receives a part of a file. */
+    interface Reader {
+        void update(byte[] bytes, int length);
+    }
+
+    /** Reads a file to its end. */
+    static void read(@NonNull Path file, @NonNull Reader reader) throws IOException {
         byte[] buffer = new byte[64 * 1024];
         try (InputStream in = Files.newInputStream(file)) {
             int n;
             while ((n = in.read(buffer)) >= 0) {
-                checksum.update(buffer, n);
+                reader.update(buffer, n);
             }
         }
-        return checksum.complete();
     }
 }

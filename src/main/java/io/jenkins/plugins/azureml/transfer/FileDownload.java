@@ -111,7 +111,7 @@ final class FileDownload implements ParallelTransfers.Transfer<Long> {
             if (ranges.isVerified() || version.md5() == null) {
                 return;
             }
-            String md5 = Checksum.of(part).md5();
+            String md5 = Checksum.of(part);
             if (md5 != null && !md5.equals(version.md5())) {
                 if (corrupt) {
                     throw RangeDownload.corrupt(source);

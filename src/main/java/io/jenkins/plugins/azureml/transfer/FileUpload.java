@@ -50,7 +50,7 @@ final class FileUpload {
      * What became of a file.
      *
      * @param sent false if the blob already existed with this content
-     * @param digest of the content that was read, see {@link Checksum.Value}
+     * @param digest of the content that was read, see {@link UploadDigests.Value}
      */
     record Result(boolean sent, long length, @NonNull String digest) {}
 
@@ -68,9 +68,11 @@ final class FileUpload {
                     throw changed();
                 }
             }
-            Checksum.Value checksum = content.checksum();
-            boolean sent = !(checkFirst && isStored(length, checksum.md5())) && put(content, checksum.md5());
-            return new Result(sent, length, checksum.digest());
+            UploadDigests both = new UploadDigests();
+            content.addTo(both);
+            UploadDigests.Value digests = both.complete();
+            boolean sent = !(checkFirst && isStored(length, digests.md5())) && put(content, digests.md5());
+            return new Result(sent, length, digests.sha256());
         }
     }
 
@@ -94,9 +96,9 @@ final class FileUpload {
             BlobResponse stored = storage.head(name);
             replace = stored.isSuccess();
             if (replace && stored.length() == length) {
-                Checksum.Value checksum = Checksum.of(file);
-                if (isEqual(stored, length, checksum.md5())) {
-                    return new Result(false, length, checksum.digest());
+                UploadDigests.Value digests = UploadDigests.of(file);
+                if (isEqual(stored, length, digests.md5())) {
+                    return new Result(false, length, digests.sha256());
                 }
             }
         } catch (SignedRequest.RefusedException e) {
@@ -109,24 +111,24 @@ final class FileUpload {
             if (!blocks.run(helpers)) {
                 throw changed();
             }
-            Checksum.Value checksum = blocks.checksum();
+            UploadDigests.Value digests = blocks.digests();
             byte[] list = blocks.list().getBytes(StandardCharsets.UTF_8);
             BlobResponse response = storage.put(
                     name,
                     "comp=blocklist",
-                    with(checksum("x-ms-blob-content-md5", checksum.md5()), replace ? Map.of() : CREATE_ONLY),
+                    with(checksum("x-ms-blob-content-md5", digests.md5()), replace ? Map.of() : CREATE_ONLY),
                     list.length,
                     out -> out.write(list));
             boolean exists = isConflict(response);
-            if (exists && isStored(length, checksum.md5())) {
+            if (exists && isStored(length, digests.md5())) {
                 // Another upload committed it, or an earlier attempt whose response was lost.
-                return new Result(attempt > 1 || !replace, length, checksum.digest());
+                return new Result(attempt > 1 || !replace, length, digests.sha256());
             }
             // A concurrent commit discards our uncommitted blocks.
             boolean discarded = "InvalidBlockList".equals(response.code());
             if (!exists && !discarded || attempt >= MAX_ATTEMPTS) {
                 storage.requireSuccess(name, response);
-                return new Result(true, length, checksum.digest());
+                return new Result(true, length, digests.sha256());
             }
             replace = true;
         }

@@ -69,7 +69,7 @@ final class FolderUpload {
         }
     }
 
-    /** Returns the digests ({@link Checksum.Value}) of the files that are now stored, by name. */
+    /** Returns the digests ({@link UploadDigests.Value#sha256}) of the files that are now stored, by name. */
     @NonNull
     SortedMap<String, String> digests() {
         return digests;

@@ -258,7 +258,7 @@ final class RangeDownload {
     }
 
     private void verify() throws IOException {
-        String actual = checksum.complete().md5();
+        String actual = checksum.complete();
         if (expected == null || actual == null) {
             return;
         }

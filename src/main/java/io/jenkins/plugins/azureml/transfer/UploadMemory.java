@@ -1,5 +1,6 @@
 package io.jenkins.plugins.azureml.transfer;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.transfer.blob.SignedRequest;
 import java.io.IOException;
@@ -36,13 +37,12 @@ final class UploadMemory {
         return new Content(most, permits);
     }
 
-    /** A file or block in memory, with its checksum. */
+    /** A file or block in memory. */
     final class Content implements SignedRequest.Body, AutoCloseable {
         private final int most;
         private final int permits;
         private final List<byte[]> pieces = new ArrayList<>();
         private int length;
-        private Checksum.Value checksum;
 
         private Content(int most, int permits) {
             this.most = most;
@@ -63,19 +63,17 @@ final class UploadMemory {
             return length;
         }
 
-        /** Adds the content to a checksum. */
-        void addTo(@NonNull Checksum sum) {
-            pieces.forEach(piece -> sum.update(piece, piece.length));
+        /** Adds the content to digests. */
+        void addTo(@NonNull UploadDigests digests) {
+            pieces.forEach(piece -> digests.update(piece, piece.length));
         }
 
-        @NonNull
-        Checksum.Value checksum() {
-            if (checksum == null) {
-                Checksum sum = new Checksum();
-                addTo(sum);
-                checksum = sum.complete();
-            }
-            return checksum;
+        /** Returns MD5 in base64; null in FIPS mode. */
+        @CheckForNull
+        String checksum() {
+            Checksum sum = new Checksum();
+            pieces.forEach(piece -> sum.update(piece, piece.length));
+            return sum.complete();
         }
 
         int length() {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.client.content;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -43,6 +44,11 @@ public final class ContentDigest {
     /** Completes a digest. @return 32 hexadecimal digits */
     public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest()).substring(0, HEX_DIGITS);
+    }
+
+    /** Completes a digest. @return base64 */
+    public static String base64(MessageDigest digest) {
+        return Base64.getEncoder().encodeToString(digest.digest());
     }
 
     /** Returns the name of a text as 32 hexadecimal digits. */
