@@ -51,7 +51,7 @@ final class JobSubmission {
         if (parent != null && parent.job.type().equals(Job.PIPELINE)) {
             run.setRunType("azureml.StepRun");
         }
-        lifecycle.submit(run, work.project());
+        lifecycle.submitJob(run, work.project());
         return run;
     }
 

@@ -88,11 +88,24 @@ final class RunLifecycle implements AutoCloseable {
     }
 
     /** Submits a run: makes it visible and executes it in the background. */
-    void submit(Run run, Project project) throws IOException {
+    void submit(Run run, Project project) {
         if (simulate(run)) {
             return;
         }
         run.workspace.runs.add(run);
+        copyAndProceed(run, project);
+    }
+
+    /** Submits a job: the response does not wait until its code is copied. */
+    void submitJob(Run run, Project project) {
+        if (simulate(run)) {
+            return;
+        }
+        run.workspace.runs.add(run);
+        execute(() -> copyAndProceed(run, project));
+    }
+
+    private void copyAndProceed(Run run, Project project) {
         try {
             project.copyInto(run.files.snapshot);
             copy(run.files.snapshot, run.files.project);

@@ -24,7 +24,7 @@ final class BlockUpload {
     private static final long MOST_BLOCKS = 50_000;
 
     private final BlobStorage storage;
-    private final UploadMemory memory;
+    private final UploadMemory.Share memory;
     private final String name;
     private final Path file;
     private final long length;
@@ -36,7 +36,7 @@ final class BlockUpload {
 
     BlockUpload(
             @NonNull BlobStorage storage,
-            @NonNull UploadMemory memory,
+            @NonNull UploadMemory.Share memory,
             @NonNull String name,
             @NonNull Path file,
             long length) {

@@ -58,11 +58,12 @@ final class FileUpload {
     @NonNull
     Result run(@NonNull SharedParts.Helpers helpers) throws IOException, InterruptedException {
         long length = Files.size(file);
-        return length <= BLOCK ? whole((int) length) : inBlocks(length, helpers);
+        UploadMemory.Share share = memory.begin();
+        return length <= BLOCK ? whole((int) length, share) : inBlocks(length, share, helpers);
     }
 
-    private Result whole(int length) throws IOException, InterruptedException {
-        try (UploadMemory.Content content = memory.reserve(length)) {
+    private Result whole(int length, UploadMemory.Share share) throws IOException, InterruptedException {
+        try (UploadMemory.Content content = share.reserve(length)) {
             try (InputStream in = Files.newInputStream(file)) {
                 if (content.read(in) != length || in.read() >= 0) {
                     throw changed();
@@ -89,7 +90,8 @@ final class FileUpload {
         return true;
     }
 
-    private Result inBlocks(long length, SharedParts.Helpers helpers) throws IOException, InterruptedException {
+    private Result inBlocks(long length, UploadMemory.Share share, SharedParts.Helpers helpers)
+            throws IOException, InterruptedException {
         // Check before uploading gigabytes.
         boolean replace = false;
         try {
@@ -107,7 +109,7 @@ final class FileUpload {
             }
         }
         for (int attempt = 1; ; attempt++) {
-            BlockUpload blocks = new BlockUpload(storage, memory, name, file, length);
+            BlockUpload blocks = new BlockUpload(storage, share, name, file, length);
             if (!blocks.run(helpers)) {
                 throw changed();
             }

@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.PriorityQueue;
 
 /**
  * The memory for contents that are being sent. They are read from the disk once, for the checksum that precedes them and for all
@@ -21,32 +21,84 @@ final class UploadMemory {
     private static final int PIECE = 128 * 1024;
 
     private final int size;
-    private final Semaphore free;
+    private int free;
+    private long begun;
+    private final PriorityQueue<Waiting> waiting = new PriorityQueue<>();
 
     /** @param size in bytes; a larger content is still read, if no other is in memory */
     UploadMemory(int size) {
         this.size = size;
-        this.free = new Semaphore(size, true);
+        this.free = size;
     }
 
-    /** Waits until there is memory for a content of up to {@code most} bytes. */
+    /** Begins a file. */
     @NonNull
-    Content reserve(int most) throws InterruptedException {
-        int permits = Math.min(size, most);
-        free.acquire(permits);
-        return new Content(most, permits);
+    synchronized Share begin() {
+        return new Share(begun++);
+    }
+
+    private synchronized void acquire(Waiting turn, int bytes) throws InterruptedException {
+        waiting.add(turn);
+        try {
+            while (waiting.peek() != turn || free < bytes) {
+                wait();
+            }
+            free -= bytes;
+        } finally {
+            waiting.remove(turn);
+            notifyAll();
+        }
+    }
+
+    private synchronized void release(int bytes) {
+        free += bytes;
+        notifyAll();
+    }
+
+    /** A thread that waits for memory. Threads of one file are served in any order. */
+    private static final class Waiting implements Comparable<Waiting> {
+        private final long file;
+
+        Waiting(long file) {
+            this.file = file;
+        }
+
+        @Override
+        public int compareTo(Waiting other) {
+            return Long.compare(file, other.file);
+        }
+    }
+
+    /**
+     * The memory for one file. Files that began earlier come first: they are completed while later ones are sent. If all had
+     * the same share, all would be completed at once, and the network would be idle meanwhile.
+     */
+    final class Share {
+        private final long file;
+
+        private Share(long file) {
+            this.file = file;
+        }
+
+        /** Waits until there is memory for a content of up to {@code most} bytes. */
+        @NonNull
+        Content reserve(int most) throws InterruptedException {
+            int bytes = Math.min(size, most);
+            acquire(new Waiting(file), bytes);
+            return new Content(most, bytes);
+        }
     }
 
     /** A file or block in memory. */
     final class Content implements SignedRequest.Body, AutoCloseable {
         private final int most;
-        private final int permits;
+        private final int reserved;
         private final List<byte[]> pieces = new ArrayList<>();
         private int length;
 
-        private Content(int most, int permits) {
+        private Content(int most, int reserved) {
             this.most = most;
-            this.permits = permits;
+            this.reserved = reserved;
         }
 
         /** Reads the next bytes of a file. @return their number; less than reserved only at its end */
@@ -91,7 +143,7 @@ final class UploadMemory {
         @Override
         public void close() {
             pieces.clear();
-            free.release(permits);
+            release(reserved);
         }
     }
 }
