@@ -55,8 +55,10 @@ final class BlobUploads {
                     "An HTTP header that's mandatory for this request is not specified: x-ms-blob-type");
         }
         Path content = container.newFile();
-        request.saveTo(content);
-        return put(request, container, content);
+        // The service computes the MD5 of blobs that are sent in one request.
+        String md5 = request.saveTo(content);
+        requireMd5(request, md5);
+        return put(request, container, content, md5);
     }
 
     private Response putBlock(Request request) throws IOException {
@@ -70,8 +72,7 @@ final class BlobUploads {
         if (request.header(CopySource.HEADER).isPresent()) {
             source.copy(request, content);
         } else {
-            request.saveTo(content);
-            requireMd5(request, content);
+            requireMd5(request, request.saveTo(content));
         }
         container.stage(request.path("blob"), id, content);
         return Response.empty(201).header("x-ms-version", StorageRoutes.VERSION);
@@ -79,7 +80,12 @@ final class BlobUploads {
 
     private Response putBlockList(Request request) throws IOException {
         BlobContainer container = storage.container(request, "wc");
-        return put(request, container, container.join(request.path("blob"), blockIds(request.body())));
+        Path content = container.join(request.path("blob"), blockIds(request.body()));
+        return put(
+                request,
+                container,
+                content,
+                request.header("x-ms-blob-content-md5").orElse(null));
     }
 
     private static List<String> blockIds(byte[] body) {
@@ -101,13 +107,7 @@ final class BlobUploads {
     }
 
     /** Checks conditions and stores under one lock, so that of two concurrent creations one is refused. */
-    private static Response put(Request request, BlobContainer container, Path content) throws IOException {
-        boolean list = request.query("comp").filter("blocklist"::equals).isPresent();
-        if (!list) {
-            requireMd5(request, content);
-        }
-        // The service computes the MD5 of blobs that are sent in one request.
-        String md5 = list ? request.header("x-ms-blob-content-md5").orElse(null) : md5(content);
+    private static Response put(Request request, BlobContainer container, Path content, String md5) {
         String name = request.path("blob");
         String type = request.header("x-ms-blob-content-type")
                 .or(() -> request.header("Content-Type"))
@@ -150,12 +150,9 @@ final class BlobUploads {
         return metadata;
     }
 
-    private static void requireMd5(Request request, Path content) throws IOException {
-        String given = request.header("Content-MD5").orElse(null);
-        if (given == null) {
-            return;
-        }
-        if (!md5(content).equals(given)) {
+    private static void requireMd5(Request request, String md5) {
+        String given = request.header("Content-MD5").orElse(md5);
+        if (!given.equals(md5)) {
             throw new ServiceException(
                     400,
                     "Md5Mismatch",
@@ -164,21 +161,23 @@ final class BlobUploads {
         }
     }
 
-    private static String md5(Path content) throws IOException {
-        return md5(content, 0, Files.size(content));
-    }
-
     static String md5(Path content, long from, long length) throws IOException {
         try (InputStream in = Files.newInputStream(content)) {
             in.skipNBytes(from);
-            MessageDigest md5 = MessageDigest.getInstance("MD5");
-            byte[] buffer = new byte[65536];
+            MessageDigest md5 = newMd5();
+            byte[] buffer = new byte[(int) Math.min(65536, length)];
             long left = length;
             for (int read = 0; left > 0 && read >= 0; left -= read) {
                 read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
                 md5.update(buffer, 0, Math.max(0, read));
             }
             return Base64.getEncoder().encodeToString(md5.digest());
+        }
+    }
+
+    static MessageDigest newMd5() {
+        try {
+            return MessageDigest.getInstance("MD5");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -15,6 +15,9 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -145,11 +148,13 @@ final class Request {
         return body;
     }
 
-    /** Streams the body to a file. */
-    void saveTo(Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
+    /** Streams the body to a file. Returns its MD5 in Base64. */
+    String saveTo(Path file) throws IOException {
+        MessageDigest md5 = BlobUploads.newMd5();
+        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), md5)) {
             input().transferTo(out);
         }
+        return Base64.getEncoder().encodeToString(md5.digest());
     }
 
     JsonNode json() throws IOException {

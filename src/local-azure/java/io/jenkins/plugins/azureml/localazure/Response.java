@@ -82,7 +82,7 @@ final class Response {
         }
         try (InputStream in = Files.newInputStream(file)) {
             in.skipNBytes(offset);
-            byte[] buffer = new byte[16384];
+            byte[] buffer = new byte[(int) Math.min(16384, rest)];
             while (rest > 0) {
                 int read = in.read(buffer, 0, (int) Math.min(buffer.length, rest));
                 if (read < 0) {

@@ -119,12 +119,13 @@ final class RunFiles {
         if (!Files.isDirectory(root)) {
             return paths;
         }
+        int base = root.toString().length() + 1;
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     if (attributes.isRegularFile()) {
-                        paths.add(root.relativize(file).toString().replace('\\', '/'));
+                        paths.add(file.toString().substring(base).replace('\\', '/'));
                     }
                     return FileVisitResult.CONTINUE;
                 }

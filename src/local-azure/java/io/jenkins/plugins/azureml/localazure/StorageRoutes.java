@@ -18,6 +18,9 @@ final class StorageRoutes {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
     private static final Pattern HOST = Pattern.compile("([a-z0-9]{3,24})\\.blob\\..+");
     static final String VERSION = "2019-07-07";
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
     /** Get Blob computes the MD5 of ranges up to 4 MiB. */
     private static final long LONGEST_WITH_CHECKSUM = 4 * 1024 * 1024;
 
@@ -157,8 +160,7 @@ final class StorageRoutes {
     }
 
     static String httpDate(Instant time) {
-        return DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-                .format(time.atZone(ZoneOffset.UTC));
+        return HTTP_DATE.format(time);
     }
 
     static Response error(ServiceException exception, Instant now, String requestId) {
