@@ -11,6 +11,7 @@ import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
+import io.jenkins.plugins.azureml.threads.ThreadPools;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -156,6 +157,16 @@ class RestartInWaitTest {
         run.restartRunningSteps();
         assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
         assertEquals("> one\n> two\n> three\n", logOf(run));
+    }
+
+    @Test
+    void noPollIsLeftAfterTheEnd() throws Exception {
+        SimulatedRun azureRun = local.azure().addRun("iris", "r-1").status("Running");
+        PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1')").start().awaitConsole("r-1: Running");
+        run.restartRunningSteps();
+        azureRun.complete();
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        SubmitRunTest.await(() -> AmlThreads.pendingPolls() == 0 && ThreadPools.areIdle());
     }
 
     @Test

@@ -43,7 +43,7 @@ final class CallContext extends RunnerContext {
     @Override
     public <T> T get(Class<T> key) throws IOException, InterruptedException {
         if (dead) {
-            throw new IOException("This execution of " + call.name() + " ended with the restart");
+            throw new IOException(afterRestart());
         }
         if (key == TaskListener.class) {
             return key.cast(log);
@@ -53,6 +53,10 @@ final class CallContext extends RunnerContext {
             return key.cast(new StepLogAction.Node(call.ownLog()));
         }
         return call.thread().scope().find(key);
+    }
+
+    private String afterRestart() {
+        return "This execution of " + call.name() + " ended with the restart";
     }
 
     @Override
@@ -69,9 +73,18 @@ final class CallContext extends RunnerContext {
         }
     }
 
+    /**
+     * Returns true, also after the end of the program, as in Jenkins once a program is loaded.
+     *
+     * @throws IllegalStateException if a restart has replaced the context. Work of the dropped execution that begins now
+     *     would not exist in another JVM. It must not run, nor try again later.
+     */
     @Override
     public boolean isReady() {
-        return !dead && CpsVm.running(call.vm().id) != null;
+        if (dead) {
+            throw new IllegalStateException(afterRestart());
+        }
+        return true;
     }
 
     /** Serializes the executions, so that tests notice state that is not serializable. */

@@ -17,8 +17,8 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 /**
  * Simulates a controller restart for the running steps. Their executions, with the callbacks and context values of
  * their bodies, are serialized and dropped, deserialized, and resumed. The Groovy program and the built-in steps are
- * not restarted. The dropped executions may continue for a while, like a request in transit when a controller dies,
- * but their results and lines are ignored.
+ * not restarted. Work of the dropped executions that has begun may continue for a while, like a request in transit when
+ * a controller dies, but its results and lines are ignored.
  */
 final class Restart {
     /** The new context of each call while executions are deserialized. */

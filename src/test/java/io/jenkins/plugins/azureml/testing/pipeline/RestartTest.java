@@ -48,7 +48,7 @@ class RestartTest {
         run.restartRunningSteps();
         log.println("from the dead");
         before.getContext().onSuccess("old");
-        assertFalse(before.getContext().isReady());
+        assertThrows(IllegalStateException.class, before.getContext()::isReady);
         assertThrows(IOException.class, () -> before.print("x"));
         held(run).print("from the living");
         held(run).getContext().onSuccess("new");
