@@ -3,14 +3,14 @@ package io.jenkins.plugins.azureml.chaos;
 import io.jenkins.plugins.azureml.config.AzureMlGlobalConfiguration;
 import io.jenkins.plugins.azureml.config.NamedWorkspace;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
-import io.jenkins.plugins.azureml.net.ControllerHttp;
+import io.jenkins.plugins.azureml.testing.ControllerEnd;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
-import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -71,7 +71,7 @@ final class Campaign {
                         secrets)));
             }
             for (int i = 0; i < ends.size(); i++) {
-                report("pipeline " + numbers.get(i), ends.get(i).get());
+                report("pipeline " + numbers.get(i), found(ends.get(i)));
             }
             report("the controller's log", secrets.logged());
             report("the requests", Refusal.requests(local.azure()));
@@ -88,8 +88,7 @@ final class Campaign {
         } finally {
             pool.shutdownNow();
             trainings.shutdownNow();
-            AmlThreads.shutDown();
-            ControllerHttp.close();
+            ControllerEnd.shutDown();
         }
         local.afterEach(null);
         report("the end", leaks.afterClose());
@@ -111,6 +110,15 @@ final class Campaign {
 
     long requests() {
         return requests;
+    }
+
+    /** Returns the violations of a pipeline that has ended, or why its end cannot be checked. */
+    private static List<String> found(Future<List<String>> end) throws InterruptedException {
+        try {
+            return end.get();
+        } catch (ExecutionException e) {
+            return List.of(String.valueOf(e.getCause()));
+        }
     }
 
     private List<String> runPipeline(Scenario scenario, SecretScanner secrets) throws Exception {

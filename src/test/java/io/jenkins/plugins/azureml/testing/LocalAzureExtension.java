@@ -11,9 +11,7 @@ import io.jenkins.plugins.azureml.credentials.AzureMlServicePrincipal;
 import io.jenkins.plugins.azureml.forms.TestCertificate;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMlOptions;
-import io.jenkins.plugins.azureml.net.ControllerHttp;
 import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
-import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,8 +70,7 @@ public final class LocalAzureExtension implements BeforeEachCallback, AfterEachC
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        AmlThreads.shutDown();
-        ControllerHttp.close();
+        ControllerEnd.shutDown();
         SystemCredentialsProvider.getInstance().getCredentials().clear();
         AzureMlGlobalConfiguration.get().setClouds(List.of());
         AzureMlGlobalConfiguration.get().setWorkspaces(List.of());
