@@ -3,6 +3,9 @@ package io.jenkins.plugins.azureml.chaos;
 import io.jenkins.plugins.azureml.bench.FileDescriptors;
 import io.jenkins.plugins.azureml.client.http.HttpTimings;
 import io.jenkins.plugins.azureml.net.ControllerHttp;
+import io.jenkins.plugins.azureml.testing.PluginThreads;
+import io.jenkins.plugins.azureml.threads.AmlThreads;
+import io.jenkins.plugins.azureml.threads.ThreadPools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,35 +16,45 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
- * Finds resources left after all pipelines have ended. The folder for temporary files has to belong to this JVM only.
+ * Finds resources left after all pipelines have ended. Each check waits until nothing is left, at most for as long as the client
+ * may need. The folder for temporary files has to belong to this JVM only.
  */
 final class LeakCheck {
 
-    /**
-     * Uploads to blob storage use Java's URL connections, which Java keeps for five to ten seconds after their last
-     * use.
-     */
-    private static final Duration KEPT_BY_JAVA = Duration.ofSeconds(20);
+    /** For a machine that is busy with other work. */
+    private static final Duration SPARE = Duration.ofSeconds(30);
 
     /**
-     * Checks before the plugin closes its transport, which also closes leaked connections. The request of a step that
-     * was stopped, or lost with its controller, may be in progress for as long as the client waits for a response.
+     * Checks before the plugin is shut down, which also ends leaked tasks and connections. The work of a step that was stopped,
+     * or lost with its controller, may continue until the client gives up its call.
      */
     List<String> beforeClose() throws Exception {
-        return awaitNone(HttpTimings.DEFAULTS.response().plusSeconds(30), () -> {
+        return awaitNone(HttpTimings.DEFAULTS.total().plus(SPARE), () -> {
+            List<String> left = new ArrayList<>();
             int leased = ConnectionPoolAccess.leased(ControllerHttp.shared());
-            return leased == 0 ? List.of() : List.of(leased + " connections are in use, by nobody");
+            if (leased > 0) {
+                left.add(leased + " connections are in use, by nobody");
+            }
+            int polls = AmlThreads.pendingPolls();
+            if (polls > 0) {
+                left.add(polls + " polls are scheduled, by nobody");
+            }
+            if (!ThreadPools.areIdle()) {
+                left.add("tasks are running, for nobody");
+                left.addAll(PluginThreads.describe());
+            }
+            return left;
         });
     }
 
-    /** Checks after the plugin and the service have been closed. */
+    /**
+     * Checks after the plugin and the service have been closed. That interrupts threads, except in a transfer with Java's URL
+     * connections, which ends with its connection. Java keeps an idle connection for five to ten seconds.
+     */
     List<String> afterClose() throws Exception {
-        return awaitNone(KEPT_BY_JAVA, () -> {
+        return awaitNone(HttpTimings.DEFAULTS.response().plus(SPARE), () -> {
             List<String> left = new ArrayList<>(temporaryFiles());
-            Thread.getAllStackTraces().keySet().stream()
-                    .map(Thread::getName)
-                    .filter(name -> name.startsWith("Azure ML"))
-                    .forEach(name -> left.add("thread '" + name + "' is left"));
+            PluginThreads.describe().forEach(thread -> left.add("left: " + thread));
             FileDescriptors.tcp().forEach(each -> left.add("socket " + each + " is left"));
             return left;
         });
@@ -57,9 +70,11 @@ final class LeakCheck {
 
     private static List<String> awaitNone(Duration patience, Callable<List<String>> left) throws Exception {
         long end = System.nanoTime() + patience.toNanos();
-        while (!left.call().isEmpty() && System.nanoTime() < end) {
+        List<String> now = left.call();
+        while (!now.isEmpty() && System.nanoTime() < end) {
             Thread.sleep(100);
+            now = left.call();
         }
-        return left.call();
+        return now;
     }
 }
