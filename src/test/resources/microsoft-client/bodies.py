@@ -5,6 +5,7 @@ The files are read, checked and converted by that client. Requests are answered 
 """
 
 import hashlib, io, json, logging, os, re, sys, time, warnings
+from contextlib import contextmanager
 from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
@@ -143,11 +144,49 @@ def stored_data(scope, operations, path, datastore_name='workspaceblobstore', **
 from azure.ai.ml import (MLClient, load_batch_deployment, load_batch_endpoint, load_component, load_compute, load_data,
     load_environment, load_job, load_model, load_online_deployment, load_online_endpoint)
 from azure.ai.ml._artifacts import _artifact_utilities as artifacts
+from azure.ai.ml._internal.entities._additional_includes import _AdditionalIncludes
+from azure.ai.ml._internal.entities.code import InternalComponentIgnoreFile
 from azure.ai.ml._utils import _asset_utils as assets
+from azure.ai.ml.entities import Component
+from azure.ai.ml.entities._assets import Code
 from azure.ai.ml.entities._assets._artifacts.artifact import ArtifactStorageInfo
+from azure.ai.ml.entities._component.code import ComponentIgnoreFile
 from azure.ai.ml.exceptions import ErrorTarget
 from azure.ai.ml.operations import _job_operations as job_operations
 
+
+class Includes(_AdditionalIncludes):
+    """Merges what a component file lists. This version merges only for components of internal types."""
+
+    def __init__(self, component, listed):
+        super().__init__(component.code, component._source_path, InternalComponentIgnoreFile(component.code))
+        self.listed = listed
+
+    @property
+    def _includes(self):
+        return self.listed
+
+
+@contextmanager
+def local_code(component):
+    listed = component._other_parameter.get('additional_includes')
+    if not listed:
+        with resolve_local_code(component) as code:
+            yield code
+        return
+    includes = Includes(component, listed)
+    problems = includes._validate()
+    if not problems.passed:
+        raise ValueError(problems.error_messages)
+    includes.resolve()
+    try:
+        yield Code(base_path=component._base_path, path=includes.code, ignore_file=ComponentIgnoreFile(includes.code))
+    finally:
+        includes.cleanup()
+
+
+resolve_local_code = Component._resolve_local_code
+Component._resolve_local_code = local_code
 upload_to_datastore = artifacts._upload_to_datastore
 artifacts._upload_to_datastore = to_datastore
 artifacts.upload_artifact = stored

@@ -26,13 +26,9 @@ public interface Assets {
     @NonNull
     String model(@NonNull InlineModel model) throws IOException, InterruptedException;
 
-    /**
-     * Returns the id of uploaded code.
-     *
-     * @param folder relative to the current folder of the step
-     */
+    /** Returns the id of uploaded code. */
     @NonNull
-    String code(@NonNull String folder) throws IOException, InterruptedException;
+    String code(@NonNull LocalCode code) throws IOException, InterruptedException;
 
     /** Returns the id of the code of components that have none, which the service requires. */
     @NonNull

@@ -57,6 +57,7 @@ final class CliCommand {
     }
 
     private void code(JobSpec spec) {
+        part.refuse("additional_includes", "is supported only for components: set code to a folder with all files");
         String code = part.text("code");
         if (code == null) {
             return;

@@ -54,16 +54,16 @@ public sealed interface Reference {
         return (file.isEmpty() ? "" : "component file '" + file + "': ") + section.place(key);
     }
 
-    /** Returns the folders with the code to upload, relative to the current folder of the step. */
+    /** Returns the code to upload. */
     @NonNull
-    static Set<String> codeFolders(@NonNull List<Reference> references) {
-        Set<String> folders = new LinkedHashSet<>();
+    static Set<LocalCode> localCode(@NonNull List<Reference> references) {
+        Set<LocalCode> all = new LinkedHashSet<>();
         for (Reference reference : references) {
-            if (reference instanceof Code code && code.folder() != null) {
-                folders.add(code.folder());
+            if (reference instanceof Code code && code.code() != null) {
+                all.add(code.code());
             }
         }
-        return folders;
+        return all;
     }
 
     /** Returns the files and folders with data to upload, relative to the current folder of the step. */
@@ -112,12 +112,12 @@ public sealed interface Reference {
         }
     }
 
-    /** @param folder null for the placeholder */
+    /** @param code null for the placeholder */
     record Code(
-            ObjectNode owner, String field, @CheckForNull String folder, String place) implements Reference {
+            ObjectNode owner, String field, @CheckForNull LocalCode code, String place) implements Reference {
         @Override
         public String resolve(Assets assets) throws IOException, InterruptedException {
-            return id(field, folder == null ? assets.placeholderCode() : assets.code(folder));
+            return id(field, code == null ? assets.placeholderCode() : assets.code(code));
         }
     }
 

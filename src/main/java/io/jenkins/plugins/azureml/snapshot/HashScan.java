@@ -18,13 +18,14 @@ public record HashScan(@NonNull SourceFolder folder) implements ControllerToAgen
     /** @throws SnapshotException if the folder cannot be sent, with what to do about it */
     @Override
     public HashedFiles invoke(File workspace, VirtualChannel channel) throws IOException {
-        SourceFiles files = folder.files(workspace);
-        SourceContent content = files.content(true);
-        ArrayList<HashedFile> hashed = new ArrayList<>();
-        for (Map.Entry<String, String> file : content.snapshotHashes().entrySet()) {
-            Path path = files.byName().get(file.getKey());
-            hashed.add(new HashedFile(file.getKey(), file.getValue(), Files.size(path)));
+        try (SourceFiles files = folder.files(workspace)) {
+            SourceContent content = files.content(true);
+            ArrayList<HashedFile> hashed = new ArrayList<>();
+            for (Map.Entry<String, String> file : content.snapshotHashes().entrySet()) {
+                Path path = files.byName().get(file.getKey());
+                hashed.add(new HashedFile(file.getKey(), file.getValue(), Files.size(path)));
+            }
+            return new HashedFiles(hashed, content.fingerprint());
         }
-        return new HashedFiles(hashed, content.fingerprint());
     }
 }

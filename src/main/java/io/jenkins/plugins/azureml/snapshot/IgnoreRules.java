@@ -6,15 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Rules of a folder's {@code .amlignore}, else of its {@code .gitignore}. Like Microsoft's clients, reads one file in
  * the root of the folder, in the syntax of git. Folders of version control are always ignored, because they may contain
  * credentials.
  */
-final class IgnoreRules {
+final class IgnoreRules implements Ignored {
+
+    static final IgnoreRules NONE = new IgnoreRules(List.of());
 
     private static final Set<String> VERSION_CONTROL = Set.of(".git", ".hg", ".svn");
 
@@ -26,14 +30,24 @@ final class IgnoreRules {
 
     @NonNull
     static IgnoreRules of(@NonNull Path folder) throws IOException {
+        return of(folder::resolve);
+    }
+
+    /** @param files by name */
+    @NonNull
+    static IgnoreRules of(@NonNull Map<String, Path> files) throws IOException {
+        return of(files::get);
+    }
+
+    private static IgnoreRules of(Function<String, Path> files) throws IOException {
         for (String name : new String[] {".amlignore", ".gitignore"}) {
-            Path file = folder.resolve(name);
-            if (Files.isRegularFile(file)) {
+            Path file = files.apply(name);
+            if (file != null && Files.isRegularFile(file)) {
                 // Invalid UTF-8 in one rule must not fail the whole snapshot.
                 return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
             }
         }
-        return new IgnoreRules(List.of());
+        return NONE;
     }
 
     @NonNull
@@ -45,13 +59,13 @@ final class IgnoreRules {
                 .toList());
     }
 
-    /** @param path relative to the folder, with slashes; none of its parent folders may be ignored */
-    boolean excludesFile(@NonNull String path) {
+    @Override
+    public boolean excludesFile(String path) {
         return isVersionControl(name(path)) || isIgnored(path, false);
     }
 
-    /** Returns whether nothing below a folder can be selected, so that it can be skipped. */
-    boolean excludesFolder(@NonNull String path) {
+    @Override
+    public boolean excludesFolder(String path) {
         return isVersionControl(name(path)) || isIgnored(path, true);
     }
 

@@ -28,14 +28,15 @@ public record SnapshotPacker(
     /** @throws SnapshotException if the folder cannot be packed, with what to do about it */
     @Override
     public SnapshotReport invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
-        SourceFiles files = folder.files(workspace);
         Path target = Path.of(zip);
-        Files.createDirectories(target.getParent());
-        write(files, target);
-        return new SnapshotReport(files.count(), files.bytes(), Files.size(target));
+        try (SourceFiles files = folder.files(workspace)) {
+            Files.createDirectories(target.getParent());
+            write(files, target);
+            return new SnapshotReport(files.count(), files.bytes(), Files.size(target));
+        }
     }
 
-    private static void write(SourceFiles files, Path target) throws IOException, InterruptedException {
+    static void write(SourceFiles files, Path target) throws IOException, InterruptedException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16);
                 ZipOutputStream zipped = new ZipOutputStream(out)) {
             for (Map.Entry<String, Path> file : files.byName().entrySet()) {

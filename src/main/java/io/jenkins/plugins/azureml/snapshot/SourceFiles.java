@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.snapshot;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.FileSystemLoopException;
@@ -12,17 +13,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The selected files of a source folder, by name with slashes. */
-public final class SourceFiles {
+/** The selected files of a source folder, by name with slashes. Closing it deletes temporary files among them. */
+public final class SourceFiles implements Closeable {
 
     /** Java replaces bytes that are invalid in the encoding of file names with this character. */
     private static final char UNREADABLE = '\uFFFD';
@@ -30,26 +35,72 @@ public final class SourceFiles {
     private final String label;
     private final SortedMap<String, Path> byName = new TreeMap<>();
     private final Map<String, Long> sizes = new TreeMap<>();
+    private final List<Path> temporary = new ArrayList<>();
 
-    private SourceFiles(String label) {
+    /** @param label name of the source folder in messages */
+    SourceFiles(@NonNull String label) {
         this.label = label;
     }
 
     /**
-     * Selects the files of a folder.
+     * Adds the files of a folder.
      *
-     * @param label name of the folder in messages
+     * @param prefix of their names: empty, or a name with a slash
+     * @param place name of the folder in messages
+     * @param rules for the names with the prefix
      */
-    @NonNull
-    static SourceFiles in(@NonNull Path folder, @NonNull String label, @NonNull FileRules rules) throws IOException {
-        SourceFiles files = new SourceFiles(label);
+    void add(@NonNull Path folder, @NonNull String prefix, @NonNull String place, @NonNull FileRules rules)
+            throws IOException {
         // Follow links but verify that they stay inside, because the service's zip files have no links.
         Files.walkFileTree(
                 folder,
                 EnumSet.of(FileVisitOption.FOLLOW_LINKS),
                 Integer.MAX_VALUE,
-                files.new Collector(folder, rules));
-        return files;
+                new Collector(folder, prefix, place, rules));
+    }
+
+    /** Adds a file. @throws SnapshotException if another file has the name */
+    void add(@NonNull String name, @NonNull Path file) throws IOException {
+        put(name, file, Files.size(file));
+    }
+
+    /** Adds a file that is deleted with {@link #close}. */
+    void addTemporary(@NonNull String name, @NonNull Path file) throws IOException {
+        temporary.add(file);
+        add(name, file);
+    }
+
+    private void put(String name, Path file, long size) throws IOException {
+        Path other = byName.put(name, file);
+        if (other != null && !Files.isSameFile(other, file)) {
+            throw new SnapshotException(
+                    label + " and its additional_includes have two files named '" + name + "'. Rename one of them.");
+        }
+        sizes.put(name, size);
+    }
+
+    /** Removes the files that the ignore file among them leaves out. */
+    void removeIgnored() throws IOException {
+        IgnoreRules rules = IgnoreRules.of(byName);
+        Set<String> ignored = new HashSet<>();
+        for (String name : byName.keySet()) {
+            boolean excluded = rules.excludesFile(name);
+            for (int slash = name.indexOf('/'); slash > 0 && !excluded; slash = name.indexOf('/', slash + 1)) {
+                excluded = rules.excludesFolder(name.substring(0, slash));
+            }
+            if (excluded) {
+                ignored.add(name);
+            }
+        }
+        byName.keySet().removeAll(ignored);
+        sizes.keySet().removeAll(ignored);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Path file : temporary) {
+            Files.deleteIfExists(file);
+        }
     }
 
     public int count() {
@@ -100,11 +151,15 @@ public final class SourceFiles {
     private final class Collector extends SimpleFileVisitor<Path> {
 
         private final Path folder;
+        private final String prefix;
+        private final String place;
         private final Path real;
         private final FileRules rules;
 
-        Collector(Path folder, FileRules rules) throws IOException {
+        Collector(Path folder, String prefix, String place, FileRules rules) throws IOException {
             this.folder = folder;
+            this.prefix = prefix;
+            this.place = place;
             this.real = folder.toRealPath();
             this.rules = rules;
         }
@@ -115,7 +170,7 @@ public final class SourceFiles {
                 throw new InterruptedIOException("interrupted while listing " + folder);
             }
             if (!dir.equals(folder)) {
-                if (rules.excludesFolder(name(dir))) {
+                if (rules.excludesFolder(prefix + name(dir))) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 requireUtf8(dir);
@@ -127,7 +182,7 @@ public final class SourceFiles {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             String name = name(file);
-            if (!rules.excludesFile(name)) {
+            if (!rules.excludesFile(prefix + name)) {
                 requireUtf8(file);
                 if (attributes.isSymbolicLink()) {
                     throw cannot(name, "is a broken link");
@@ -136,8 +191,7 @@ public final class SourceFiles {
                     throw cannot(name, "is not a regular file");
                 }
                 refuseLinkOut(file);
-                byName.put(name, file);
-                sizes.put(name, attributes.size());
+                put(prefix + name, file, attributes.size());
             }
             return FileVisitResult.CONTINUE;
         }
@@ -145,7 +199,7 @@ public final class SourceFiles {
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
             String name = name(file);
-            if (rules.excludesFile(name) || rules.excludesFolder(name)) {
+            if (rules.excludesFile(prefix + name) || rules.excludesFolder(prefix + name)) {
                 return FileVisitResult.CONTINUE;
             }
             if (e instanceof FileSystemLoopException) {
@@ -195,13 +249,13 @@ public final class SourceFiles {
             }
             DiskName name = nameAsOnDisk(path);
             if (!name.isUtf8()) {
-                throw new SnapshotException(label + ": the name of '" + name.text()
+                throw new SnapshotException(place + ": the name of '" + name.text()
                         + "' is not UTF-8. Rename it, or leave it out with a .amlignore file.");
             }
         }
 
         private SnapshotException cannot(String name, String why) {
-            return new SnapshotException(label + ": '" + name + "' " + why
+            return new SnapshotException(place + ": '" + name + "' " + why
                     + ". Replace it with the file itself, or exclude it with a .amlignore file.");
         }
     }

@@ -14,8 +14,9 @@ public record SourceScan(@NonNull SourceFolder folder) implements ControllerToAg
     /** @throws SnapshotException if the folder cannot be uploaded, with what to do about it */
     @Override
     public SourceReport invoke(File workspace, VirtualChannel channel) throws IOException {
-        SourceFiles files = folder.files(workspace);
-        SourceContent content = files.content(false);
-        return new SourceReport(files.count(), files.bytes(), content.hash(), content.fingerprint());
+        try (SourceFiles files = folder.files(workspace)) {
+            SourceContent content = files.content(false);
+            return new SourceReport(files.count(), files.bytes(), content.hash(), content.fingerprint());
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.transfer;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.snapshot.SnapshotException;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
+import io.jenkins.plugins.azureml.snapshot.SourceFiles;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import java.io.File;
@@ -41,7 +42,9 @@ public record ArtifactFiles(@NonNull String file, @NonNull WorkspaceBoundary bou
         } else if (Files.isDirectory(path)) {
             SourceFolder folder =
                     new SourceFolder("file", file, null, List.of(), List.of(), SnapshotLimits.NONE, boundary);
-            folder.files(workspace).byName().forEach((below, each) -> files.put(name(workspace) + "/" + below, each));
+            try (SourceFiles found = folder.files(workspace)) {
+                found.byName().forEach((below, each) -> files.put(name(workspace) + "/" + below, each));
+            }
         } else {
             throw new SnapshotException("file '" + file + "' does not exist in " + workspace
                     + ". Create the model first, or correct the path, which is relative to the current folder.");

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.snapshot.DataHash;
 import io.jenkins.plugins.azureml.snapshot.SnapshotException;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
+import io.jenkins.plugins.azureml.snapshot.SourceFiles;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import java.io.File;
@@ -44,12 +45,12 @@ public record LocalData(@NonNull String path, @NonNull WorkspaceBoundary boundar
             throw new SnapshotException(label + " does not exist in " + workspace
                     + ". Check out or create the data first, or correct the path.");
         }
-        SortedMap<String, Path> below = new SourceFolder(
-                        "data", path, null, List.of(), List.of(), SnapshotLimits.NONE, boundary)
-                .files(workspace)
-                .byName();
-        below.forEach((name, file) -> files.put(name(workspace) + "/" + name, file));
-        return new Found(name(workspace), files, below);
+        SourceFolder folder = new SourceFolder("data", path, null, List.of(), List.of(), SnapshotLimits.NONE, boundary);
+        try (SourceFiles found = folder.files(workspace)) {
+            SortedMap<String, Path> below = found.byName();
+            below.forEach((name, file) -> files.put(name(workspace) + "/" + name, file));
+            return new Found(name(workspace), files, below);
+        }
     }
 
     /** Returns the name that the definition specifies, even if it is a link. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.azureml.transfer;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.azureml.snapshot.SourceFiles;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.transfer.blob.BlobStorage;
 import java.io.File;
@@ -31,7 +32,10 @@ public record SourceCheck(
     /** @throws IOException if this machine cannot check it */
     @Override
     public Boolean invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
-        List<String> names = List.copyOf(folder.files(workspace).byName().keySet());
+        List<String> names;
+        try (SourceFiles files = folder.files(workspace)) {
+            names = List.copyOf(files.byName().keySet());
+        }
         BlobStorage storage = new BlobStorage(place);
         int step = Math.max(1, names.size() / SAMPLE_SIZE);
         List<ParallelTransfers.Transfer<Boolean>> checks = new ArrayList<>();

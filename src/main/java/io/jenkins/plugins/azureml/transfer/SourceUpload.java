@@ -34,16 +34,17 @@ public record SourceUpload(
     /** @throws SnapshotException if the folder has changed */
     @Override
     public UploadReport invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
-        SourceFiles files = folder.files(workspace);
-        if (!place.covers(files.byName().keySet())) {
-            throw changed();
+        try (SourceFiles files = folder.files(workspace)) {
+            if (!place.covers(files.byName().keySet())) {
+                throw changed();
+            }
+            FolderUpload upload = new FolderUpload(new BlobStorage(place), limits);
+            UploadReport report = upload.run(files.byName());
+            if (!report.refused() && !SourceFingerprint.of(upload.digests()).equals(fingerprint)) {
+                throw changed();
+            }
+            return report;
         }
-        FolderUpload upload = new FolderUpload(new BlobStorage(place), limits);
-        UploadReport report = upload.run(files.byName());
-        if (!report.refused() && !SourceFingerprint.of(upload.digests()).equals(fingerprint)) {
-            throw changed();
-        }
-        return report;
     }
 
     private SnapshotException changed() {

@@ -24,7 +24,7 @@ public class CaseAssets implements Assets {
     }
 
     @Override
-    public String code(String folder) {
+    public String code(LocalCode code) {
         throw new UnsupportedOperationException();
     }
 

@@ -86,8 +86,8 @@ class DefinitionCasesTest {
                     }
 
                     @Override
-                    public String code(String folder) {
-                        return "CODE:" + folder;
+                    public String code(LocalCode code) {
+                        return "CODE:" + code.path();
                     }
                 })
                 .put("location", "loc");

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.Assets;
+import io.jenkins.plugins.azureml.definitions.LocalCode;
 import io.jenkins.plugins.azureml.definitions.Reference;
 import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
 import io.jenkins.plugins.azureml.definitions.yaml.Definition;
@@ -124,10 +125,10 @@ public final class AssetFile {
         return kind.word() + " " + name + (endpoint == null ? "" : " of endpoint " + endpoint);
     }
 
-    /** Returns the folders with the code to upload, relative to the current folder of the step. */
+    /** Returns the code to upload. */
     @NonNull
-    public Set<String> codeFolders() {
-        return Reference.codeFolders(references);
+    public Set<LocalCode> localCode() {
+        return Reference.localCode(references);
     }
 
     /** Returns the files and folders to upload, relative to the current folder of the step. */

@@ -7,6 +7,7 @@ import io.jenkins.plugins.azureml.client.endpoints.OnlineEndpoints;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
+import io.jenkins.plugins.azureml.definitions.LocalCode;
 import io.jenkins.plugins.azureml.definitions.NamePrefix;
 import io.jenkins.plugins.azureml.definitions.Paths;
 import io.jenkins.plugins.azureml.definitions.Reference;
@@ -175,7 +176,10 @@ final class ResourceFileReader {
                     + " must be a folder, azureml:NAME:VERSION or a whole id, not " + text));
         } else {
             references.add(new Reference.Code(
-                    code, "codeId", Paths.join(folder, text), definition.place("/code_configuration/code")));
+                    code,
+                    "codeId",
+                    LocalCode.of(Paths.join(folder, text)),
+                    definition.place("/code_configuration/code")));
         }
     }
 

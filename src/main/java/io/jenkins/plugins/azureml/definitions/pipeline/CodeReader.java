@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.definitions.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.http.Segments;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
 import io.jenkins.plugins.azureml.definitions.EnvironmentReader;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
+import io.jenkins.plugins.azureml.definitions.LocalCode;
 import io.jenkins.plugins.azureml.definitions.Paths;
 import io.jenkins.plugins.azureml.definitions.Reference;
 import io.jenkins.plugins.azureml.definitions.yaml.Section;
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
 /** Reads which code a component runs, and in which environment. */
 final class CodeReader {
 
+    private static final String ADDITIONAL = "additional_includes";
     private static final Pattern ASSET = Pattern.compile("azureml:([^/:@]+):([^/:@]+)");
     private static final Pattern URL = Pattern.compile("(git\\+)?\\w+://.*");
 
@@ -45,12 +48,63 @@ final class CodeReader {
             @NonNull ObjectNode into,
             boolean required,
             @NonNull List<Reference> references) {
+        code(part, key, into, List.of(), required, references);
+    }
+
+    /** Reads the code of a component, and the files and folders that are merged into it. */
+    void codeAndIncludes(
+            @NonNull Section part, @NonNull ObjectNode into, boolean required, @NonNull List<Reference> references) {
+        List<String> additional = additional(part);
+        if (!additional.isEmpty()) {
+            ArrayNode json = into.putArray(ADDITIONAL);
+            additional.forEach(json::add);
+        }
+        code(
+                part,
+                "code",
+                into,
+                additional.stream().map(each -> Paths.join(file.folder(), each)).toList(),
+                required,
+                references);
+    }
+
+    private static List<String> additional(Section part) {
+        JsonNode value = part.value(ADDITIONAL);
+        for (int i = 0; value != null && value.isArray() && i < value.size(); i++) {
+            if (value.get(i).isObject()) {
+                part.problem(
+                        ADDITIONAL + "/" + i,
+                        "must be a file or folder: packages of Azure Artifacts are not supported. Download the package"
+                                + " in the build, and name its folder");
+                return List.of();
+            }
+        }
+        return part.textList(ADDITIONAL);
+    }
+
+    private void code(
+            Section part,
+            String key,
+            ObjectNode into,
+            List<String> additional,
+            boolean required,
+            List<Reference> references) {
         String code = part.text("code");
-        Matcher asset = ASSET.matcher(code == null ? "" : code);
-        if (code == null) {
+        if (code == null && additional.isEmpty()) {
             if (required) {
                 references.add(new Reference.Code(into, key, null, ""));
             }
+            return;
+        }
+        if (code == null) {
+            LocalCode only = LocalCode.ofComponent(null, additional, file.folder());
+            references.add(new Reference.Code(into, key, only, Reference.place(file.path(), part, ADDITIONAL)));
+            return;
+        }
+        Matcher asset = ASSET.matcher(code);
+        if (!additional.isEmpty() && (code.startsWith("azureml:") || code.startsWith("/subscriptions/"))) {
+            part.problem(
+                    ADDITIONAL, "cannot be added to registered code: set code to a folder, or leave one of them out");
         } else if (asset.matches()) {
             into.put(
                     key,
@@ -65,7 +119,10 @@ final class CodeReader {
             part.problem("code", "must be a folder, not " + code + ": check the sources out first");
         } else {
             references.add(new Reference.Code(
-                    into, key, Paths.join(file.folder(), code), Reference.place(file.path(), part, "code")));
+                    into,
+                    key,
+                    LocalCode.ofComponent(Paths.join(file.folder(), code), additional, file.folder()),
+                    Reference.place(file.path(), part, "code")));
         }
     }
 

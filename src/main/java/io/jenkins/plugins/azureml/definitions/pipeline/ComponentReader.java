@@ -39,6 +39,9 @@ final class ComponentReader {
         head(part, component);
         PortReader.inputs(part, component);
         PortReader.outputs(part, component);
+        if (!List.of(Node.COMMAND, Node.SPARK).contains(type)) {
+            part.refuse("additional_includes", "is supported only for components of the types command and spark");
+        }
         body(part, component);
         checkExpressions(part, component);
         return component;
@@ -98,7 +101,7 @@ final class ComponentReader {
         String command = part.required("command", "what is to be run, such as python train.py");
         // Keeps white space at both ends, as in the file.
         spec.put("command", part.isText("command") ? part.value("command").textValue() : command);
-        code.code(part, spec, true, component.references());
+        code.codeAndIncludes(part, spec, true, component.references());
         code.environment(part, spec, true, component.references());
         Settings.resources(part, spec);
         Settings.distribution(part, spec, false);
@@ -136,7 +139,7 @@ final class ComponentReader {
         SparkSettings.entry(part, spec, false);
         SparkSettings.program(part, spec);
         SparkSettings.check(part, spec.path("conf"));
-        code.code(part, spec, false, component.references());
+        code.codeAndIncludes(part, spec, false, component.references());
         code.environment(part, spec, false, component.references());
     }
 

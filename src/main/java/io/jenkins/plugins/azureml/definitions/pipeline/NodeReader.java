@@ -164,6 +164,7 @@ final class NodeReader {
         Component component = new Component(node.type(), Component.Source.INLINE);
         component.spec().put("is_deterministic", true);
         ComponentReader.describe(part, component);
+        part.refuse("additional_includes", "belongs to a component: write the step into a file of its own");
         new ComponentReader(session, file).body(part, component);
         node.component(component);
         node.inline(true);

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.azureml.HumanReadable;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
+import io.jenkins.plugins.azureml.definitions.LocalCode;
 import io.jenkins.plugins.azureml.definitions.Paths;
 import io.jenkins.plugins.azureml.definitions.assets.AssetFile;
 import io.jenkins.plugins.azureml.definitions.assets.AssetKind;
@@ -106,7 +107,7 @@ final class AssetTree {
     }
 
     private void checkLocalFiles(PlannedAsset asset) throws IOException, InterruptedException {
-        for (String code : asset.file.codeFolders()) {
+        for (LocalCode code : asset.file.localCode()) {
             try {
                 scans.code(code);
             } catch (AbortException e) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import io.jenkins.plugins.azureml.definitions.Assets;
 import io.jenkins.plugins.azureml.definitions.InlineModel;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
+import io.jenkins.plugins.azureml.definitions.LocalCode;
 import io.jenkins.plugins.azureml.steps.assets.AgentAssets;
 import io.jenkins.plugins.azureml.steps.assets.AssetResolver;
 import io.jenkins.plugins.azureml.steps.assets.DataUploads;
@@ -75,8 +76,8 @@ final class PlanAssets implements Assets {
 
     @NonNull
     @Override
-    public String code(@NonNull String folder) throws IOException, InterruptedException {
-        return LocalParts.PREFIX + scans.code(folder).hash();
+    public String code(@NonNull LocalCode code) throws IOException, InterruptedException {
+        return LocalParts.PREFIX + scans.code(code).hash();
     }
 
     @NonNull

@@ -8,6 +8,7 @@ import io.jenkins.plugins.azureml.client.components.Components;
 import io.jenkins.plugins.azureml.definitions.Assets;
 import io.jenkins.plugins.azureml.definitions.InlineModel;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
+import io.jenkins.plugins.azureml.definitions.LocalCode;
 import io.jenkins.plugins.azureml.definitions.assets.AssetKind;
 import io.jenkins.plugins.azureml.steps.assets.AgentAssets;
 import java.io.IOException;
@@ -71,8 +72,8 @@ final class TreeAssets implements Assets {
 
     @NonNull
     @Override
-    public String code(@NonNull String folder) throws IOException, InterruptedException {
-        return agent.code(folder);
+    public String code(@NonNull LocalCode code) throws IOException, InterruptedException {
+        return agent.code(code);
     }
 
     @NonNull

@@ -13,6 +13,7 @@ import io.jenkins.plugins.azureml.definitions.Assets;
 import io.jenkins.plugins.azureml.definitions.InlineModel;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import io.jenkins.plugins.azureml.definitions.JobSpec;
+import io.jenkins.plugins.azureml.definitions.LocalCode;
 import io.jenkins.plugins.azureml.definitions.Reference;
 import io.jenkins.plugins.azureml.snapshot.SourceReport;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
@@ -70,8 +71,8 @@ public final class AgentAssets implements Assets {
         Set<String> problems = new LinkedHashSet<>();
         for (Reference reference : references) {
             try {
-                if (reference instanceof Reference.Code code && code.folder() != null) {
-                    scans.code(code.folder());
+                if (reference instanceof Reference.Code code && code.code() != null) {
+                    scans.code(code.code());
                 } else if (reference instanceof Reference.LocalData local) {
                     scans.data(local.path());
                 }
@@ -214,12 +215,12 @@ public final class AgentAssets implements Assets {
 
     @NonNull
     @Override
-    public String code(@NonNull String path) throws IOException, InterruptedException {
-        SourceReport report = scans.code(path);
+    public String code(@NonNull LocalCode code) throws IOException, InterruptedException {
+        SourceReport report = scans.code(code);
         return once(
                 "code " + report.hash(),
-                () -> new CodeUpload(client, scans.folder(), "the code in " + path, log)
-                        .upload(scans.source(path), report));
+                () -> new CodeUpload(client, scans.folder(), "the code in " + code.folder(), log)
+                        .upload(scans.source(code), report));
     }
 
     @NonNull

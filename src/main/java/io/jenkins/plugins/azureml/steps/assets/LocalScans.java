@@ -2,6 +2,8 @@ package io.jenkins.plugins.azureml.steps.assets;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
+import io.jenkins.plugins.azureml.definitions.LocalCode;
+import io.jenkins.plugins.azureml.snapshot.AdditionalIncludes;
 import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.snapshot.SourceReport;
@@ -12,6 +14,7 @@ import io.jenkins.plugins.azureml.transfer.DataScan;
 import io.jenkins.plugins.azureml.transfer.LocalData;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Sizes and hashes of the local files that definitions name. The agent reads each of them once. */
@@ -19,7 +22,7 @@ public final class LocalScans {
 
     private final FilePath folder;
     private final WorkspaceBoundary boundary;
-    private final Map<String, SourceReport> sources = new HashMap<>();
+    private final Map<LocalCode, SourceReport> sources = new HashMap<>();
     private final Map<String, DataReport> data = new HashMap<>();
 
     /**
@@ -37,9 +40,24 @@ public final class LocalScans {
     }
 
     @NonNull
-    SourceFolder source(@NonNull String path) {
-        return new SourceFolder(
-                "code", path, null, java.util.List.of(), java.util.List.of(), SnapshotLimits.SERVICE, boundary);
+    SourceFolder source(@NonNull LocalCode code) {
+        return source(code, boundary);
+    }
+
+    /** Returns the files that code consists of. */
+    @NonNull
+    public static SourceFolder source(@NonNull LocalCode code, @NonNull WorkspaceBoundary boundary) {
+        SourceFolder folder = new SourceFolder(
+                "code",
+                code.path() == null ? code.base() : code.path(),
+                null,
+                List.of(),
+                code.excludes(),
+                SnapshotLimits.SERVICE,
+                boundary);
+        return code.additional().isEmpty()
+                ? folder
+                : folder.with(new AdditionalIncludes(code.path() == null, code.additional()));
     }
 
     @NonNull
@@ -49,11 +67,11 @@ public final class LocalScans {
 
     /** @throws hudson.AbortException if the code does not exist or cannot be uploaded, with what to do about it */
     @NonNull
-    public SourceReport code(@NonNull String path) throws IOException, InterruptedException {
-        SourceReport report = sources.get(path);
+    public SourceReport code(@NonNull LocalCode code) throws IOException, InterruptedException {
+        SourceReport report = sources.get(code);
         if (report == null) {
-            report = folder.act(new SourceScan(source(path)));
-            sources.put(path, report);
+            report = folder.act(new SourceScan(source(code)));
+            sources.put(code, report);
         }
         return report;
     }

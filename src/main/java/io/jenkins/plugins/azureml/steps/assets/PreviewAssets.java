@@ -8,6 +8,7 @@ import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.definitions.Assets;
 import io.jenkins.plugins.azureml.definitions.InlineModel;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
+import io.jenkins.plugins.azureml.definitions.LocalCode;
 import io.jenkins.plugins.azureml.snapshot.SourceFolder;
 import io.jenkins.plugins.azureml.snapshot.SourceReport;
 import io.jenkins.plugins.azureml.snapshot.SourceScan;
@@ -133,9 +134,9 @@ public final class PreviewAssets implements Assets {
 
     @NonNull
     @Override
-    public String code(@NonNull String path) throws IOException, InterruptedException {
-        SourceReport report = scans.code(path);
-        if (counted.add("code " + path)) {
+    public String code(@NonNull LocalCode code) throws IOException, InterruptedException {
+        SourceReport report = scans.code(code);
+        if (counted.add("code " + code)) {
             count(report.files(), report.bytes());
         }
         return "";

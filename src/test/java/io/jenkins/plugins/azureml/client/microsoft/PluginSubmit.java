@@ -13,6 +13,7 @@ import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
 import io.jenkins.plugins.azureml.definitions.JobDefinitions;
 import io.jenkins.plugins.azureml.definitions.JobSpec;
+import io.jenkins.plugins.azureml.definitions.LocalCode;
 import io.jenkins.plugins.azureml.definitions.pipeline.JobFile;
 import io.jenkins.plugins.azureml.definitions.yaml.Definition;
 import io.jenkins.plugins.azureml.localazure.LocalAzureMl;
@@ -90,7 +91,7 @@ final class PluginSubmit implements AutoCloseable {
                 null,
                 null);
         assets.resolve(job);
-        job.codeOwner().put("codeId", assets.code(job.code()));
+        job.codeOwner().put("codeId", assets.code(LocalCode.of(job.code())));
         return job.properties();
     }
 

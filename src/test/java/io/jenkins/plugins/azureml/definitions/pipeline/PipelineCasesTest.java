@@ -11,6 +11,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.CaseAssets;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
+import io.jenkins.plugins.azureml.definitions.LocalCode;
 import io.jenkins.plugins.azureml.definitions.yaml.Definition;
 import io.jenkins.plugins.azureml.definitions.yaml.DefinitionException;
 import java.io.IOException;
@@ -50,18 +51,18 @@ class PipelineCasesTest {
         }
 
         @Override
-        public String code(String folder) {
+        public String code(LocalCode code) {
             for (Map.Entry<String, JsonNode> blob : blobs.properties()) {
-                if (blob.getValue().asText().equals(folder)) {
+                if (blob.getValue().asText().equals(code.path())) {
                     return id("/codes/" + blob.getKey() + "/versions/1");
                 }
             }
-            throw new AssertionError("the case uploads no code of " + folder);
+            throw new AssertionError("the case uploads no code of " + code.folder());
         }
 
         @Override
         public String placeholderCode() {
-            return code("COMPONENT_PLACEHOLDER");
+            return code(LocalCode.of("COMPONENT_PLACEHOLDER"));
         }
 
         @Override

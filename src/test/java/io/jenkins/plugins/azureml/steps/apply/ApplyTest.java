@@ -173,6 +173,33 @@ class ApplyTest {
     }
 
     @Test
+    void includedFilesArePartOfTheContentOfAComponent() throws Exception {
+        local.write("aml/b-sum.yml", """
+                name: sum
+                type: command
+                inputs: {rows: {type: uri_file}}
+                code: ../src
+                additional_includes: [../lib]
+                environment: azureml:tools:7
+                command: python3 sum.py ${{inputs.rows}}
+                """);
+        local.write("lib/words.py", "TEXT = 'words'\n");
+        succeeds(APPLY);
+        assertEquals(1, local.azure().requests().count("PUT", "/lib/words.py"));
+        JsonNode spec = resource("/components/sum/versions/1").path("componentSpec");
+        assertEquals("[\"../lib\"]", spec.path("additional_includes").toString());
+        int before = puts();
+        succeeds(APPLY);
+        assertEquals(before, puts());
+        local.write("lib/words.py", "TEXT = 'other words'\n");
+        assertContains(succeeds(APPLY), "create component sum:2");
+        local.write("src/lib/words.py", "");
+        assertContains(
+                fails(APPLY),
+                "aml/b-sum.yml: additional_includes 'lib': code 'src' already has 'lib'. Rename one of them");
+    }
+
+    @Test
     void planChangesAndUploadsNothing() throws Exception {
         String console = succeeds(APPLY.replace("yml')", "yml', plan: true)"));
         assertContains(

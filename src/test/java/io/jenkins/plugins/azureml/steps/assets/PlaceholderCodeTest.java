@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.FilePath;
 import io.jenkins.plugins.azureml.client.testing.LocalClient;
+import io.jenkins.plugins.azureml.definitions.LocalCode;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class PlaceholderCodeTest {
         try (LocalClient local = new LocalClient()) {
             AgentAssets assets =
                     new AgentAssets(local.client(), new FilePath(folder.toFile()), WorkspaceBoundary.OWN, line -> {});
-            String id = assets.code("code");
+            String id = assets.code(LocalCode.of("code"));
             assertEquals(id, assets.placeholderCode());
             assertEquals(1, local.server.requests().count("PUT", "/codes/"));
         }

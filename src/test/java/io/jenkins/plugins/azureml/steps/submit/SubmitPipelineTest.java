@@ -67,6 +67,7 @@ class SubmitPipelineTest {
                 open(sys.argv[2] + '/sum.txt', 'w').write(str(total))
                 print('sum', total)
                 """);
+        local.write("src/__pycache__/prep.pyc", "never part of the code of a component");
         local.write("data/rows.csv", "1\n2\n3\n");
     }
 

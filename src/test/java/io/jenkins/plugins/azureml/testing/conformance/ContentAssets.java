@@ -11,10 +11,10 @@ import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.Assets;
 import io.jenkins.plugins.azureml.definitions.InlineModel;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
-import io.jenkins.plugins.azureml.snapshot.SnapshotLimits;
-import io.jenkins.plugins.azureml.snapshot.SourceFolder;
+import io.jenkins.plugins.azureml.definitions.LocalCode;
 import io.jenkins.plugins.azureml.snapshot.SourceScan;
 import io.jenkins.plugins.azureml.snapshot.WorkspaceBoundary;
+import io.jenkins.plugins.azureml.steps.assets.LocalScans;
 import io.jenkins.plugins.azureml.transfer.DataReport;
 import io.jenkins.plugins.azureml.transfer.DataScan;
 import io.jenkins.plugins.azureml.transfer.LocalData;
@@ -122,12 +122,12 @@ final class ContentAssets implements Assets {
     }
 
     @Override
-    public String code(String path) throws IOException {
-        if (Files.isRegularFile(folder.resolve(path))) {
-            return workspace.path() + "/codes/CODE" + hash(Files.readString(folder.resolve(path))) + "/versions/1";
+    public String code(LocalCode code) throws IOException {
+        if (code.additional().isEmpty() && Files.isRegularFile(folder.resolve(code.path()))) {
+            return workspace.path() + "/codes/CODE" + hash(Files.readString(folder.resolve(code.path())))
+                    + "/versions/1";
         }
-        String hash = new SourceScan(new SourceFolder(
-                        "code", path, null, List.of(), List.of(), SnapshotLimits.NONE, WorkspaceBoundary.OWN))
+        String hash = new SourceScan(LocalScans.source(code, WorkspaceBoundary.OWN))
                 .invoke(folder.toFile(), null)
                 .hash();
         return workspace.path() + "/codes/CODE" + hash.substring(0, ID_LENGTH) + "/versions/1";
@@ -141,7 +141,7 @@ final class ContentAssets implements Assets {
         if (!Files.isRegularFile(folder.resolve(code).resolve(script))) {
             throw new AbortException("code_configuration.scoring_script '" + script + "': there is no such file.");
         }
-        return code(code);
+        return code(LocalCode.of(code));
     }
 
     /** Returns the id of a model that is referred to. */

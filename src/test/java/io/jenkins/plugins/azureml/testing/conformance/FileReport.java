@@ -8,6 +8,7 @@ import io.jenkins.plugins.azureml.client.service.WorkspaceRef;
 import io.jenkins.plugins.azureml.definitions.DefinitionFolder;
 import io.jenkins.plugins.azureml.definitions.JobDefinitions;
 import io.jenkins.plugins.azureml.definitions.JobSpec;
+import io.jenkins.plugins.azureml.definitions.LocalCode;
 import io.jenkins.plugins.azureml.definitions.Reference;
 import io.jenkins.plugins.azureml.definitions.assets.AssetFile;
 import io.jenkins.plugins.azureml.definitions.endpoints.OnlineDeploymentDefinition;
@@ -219,7 +220,7 @@ final class FileReport {
             spec.codeOwner().put("environmentId", assets.environment(spec.environment()));
         }
         if (spec.code() != null) {
-            spec.codeOwner().put("codeId", assets.code(spec.code()));
+            spec.codeOwner().put("codeId", assets.code(LocalCode.of(spec.code())));
         }
         for (Reference reference : spec.references()) {
             reference.fill(assets);
