@@ -236,7 +236,9 @@ final class RangeDownload {
 
     private void copy(SignedRequest request, long length) throws IOException, InterruptedException {
         long count = 0;
-        byte[] buffer = new byte[64 * 1024];
+        // One byte more than the rest shows whether the server sends more.
+        long rest = end == OPEN ? OPEN : end - begin - received + 1;
+        byte[] buffer = new byte[(int) Math.min(64 * 1024, rest)];
         int n;
         while ((n = request.read(buffer)) >= 0) {
             source.active().throwIfClosed();
