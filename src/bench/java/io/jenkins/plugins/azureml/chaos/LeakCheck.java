@@ -33,14 +33,14 @@ final class LeakCheck {
             List<String> left = new ArrayList<>();
             int leased = ConnectionPoolAccess.leased(ControllerHttp.shared());
             if (leased > 0) {
-                left.add(leased + " connections are in use, by nobody");
+                left.add(leased + " connections are still in use");
             }
             int polls = AmlThreads.pendingPolls();
             if (polls > 0) {
-                left.add(polls + " polls are scheduled, by nobody");
+                left.add(polls + " polls are still scheduled");
             }
             if (!ThreadPools.areIdle()) {
-                left.add("tasks are running, for nobody");
+                left.add("tasks are still running");
                 left.addAll(PluginThreads.describe());
             }
             return left;

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 final class PipelineRunsOnServer {
 
     private static final Set<String> ENDS = Set.of("Completed", "Failed", "Canceled");
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private final LocalAzureMl azure;
     private final String experiment;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.chaos;
 
 import hudson.model.Result;
+import io.jenkins.plugins.azureml.client.http.HttpTimings;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.Pipeline;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
 /** One pipeline with its faults and disturbances. All follow from the seed, except for the timing. */
 final class Scenario {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    /** Twice as long as one call may take with all its attempts. */
+    private static final Duration PATIENCE = HttpTimings.DEFAULTS.total().multipliedBy(2);
 
     private static final int KINDS = 16;
     private static final int REAL = 0;

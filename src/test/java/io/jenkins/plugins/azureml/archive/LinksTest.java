@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Checks that the links of the documentation to files of this repository lead somewhere. */
+/** Checks that what the documentation refers to in this repository exists. */
 class LinksTest {
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
@@ -39,6 +39,26 @@ class LinksTest {
         }
         assertTrue(links > 50, "found only " + links + " links");
         assertEquals(List.of(), problems);
+    }
+
+    @Test
+    void allFuzzTestsAreListed() throws IOException {
+        Path tests = Path.of("src/test/java/io/jenkins/plugins/azureml");
+        List<String> existing;
+        try (Stream<Path> files = Files.walk(tests)) {
+            existing = files.filter(file -> file.toString().endsWith("FuzzTest.java"))
+                    .map(file -> tests.relativize(file).toString())
+                    .map(file -> file.substring(0, file.lastIndexOf('.')).replaceAll("\\W", "."))
+                    .sorted()
+                    .toList();
+        }
+        List<String> listed = Pattern.compile("(?m)^\\| `([\\w.]+FuzzTest)` ")
+                .matcher(Files.readString(Path.of("docs/dev/testing.md")))
+                .results()
+                .map(row -> row.group(1))
+                .sorted()
+                .toList();
+        assertEquals(existing, listed);
     }
 
     private static List<Path> pages() throws IOException {
