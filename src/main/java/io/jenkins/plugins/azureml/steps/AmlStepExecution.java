@@ -54,6 +54,8 @@ public abstract class AmlStepExecution extends StepExecution {
     private transient CredentialsUses credentialsUses;
     private transient boolean ended;
     private transient Future<?> work;
+    /** Polls beside the work; null before the first. */
+    private transient Future<?> background;
     /** Cached on first use, because {@code StepContext} no longer returns the build once the step has ended. */
     private transient volatile Run<?, ?> build;
 
@@ -116,14 +118,21 @@ public abstract class AmlStepExecution extends StepExecution {
                         ? cause
                         : new AbortException(String.valueOf(cause.getMessage()));
             }
-            if (work != null) {
-                work.cancel(true);
-            }
+            cancelWork();
         }
         if (first) {
             saveStop().thenRun(() -> onStopSaved(cause));
         } else {
             onSecondStop(cause);
+        }
+    }
+
+    private synchronized void cancelWork() {
+        if (work != null) {
+            work.cancel(true);
+        }
+        if (background != null) {
+            background.cancel(true);
         }
     }
 
@@ -261,8 +270,8 @@ public abstract class AmlStepExecution extends StepExecution {
     /** Cancels the current or scheduled work and runs {@code task} on a thread of {@code pool} instead. */
     protected final synchronized void replaceWith(
             @NonNull Supplier<? extends ExecutorService> pool, @NonNull Work task) {
-        if (work != null && !isStopping()) {
-            work.cancel(true);
+        if (!isStopping()) {
+            cancelWork();
         }
         submit(pool, task);
     }
@@ -288,6 +297,20 @@ public abstract class AmlStepExecution extends StepExecution {
             try {
                 work = AmlThreads.poll(
                         settings.key(), millis, () -> runGuarded(() -> schedulePoll(NOT_READY_MILLIS, task), task));
+            } catch (RejectedExecutionException e) {
+                LOGGER.log(Level.FINE, "the controller is shutting down", e);
+            }
+        }
+    }
+
+    /**
+     * Runs the work on a poll thread beside the current work, after the polls of other steps. Does nothing while the last one waits
+     * or runs.
+     */
+    public final synchronized void pollInBackground(@NonNull Work task) {
+        if (!isStopping() && (background == null || background.isDone())) {
+            try {
+                background = AmlThreads.pollInBackground(settings.key(), () -> runGuarded(() -> {}, task));
             } catch (RejectedExecutionException e) {
                 LOGGER.log(Level.FINE, "the controller is shutting down", e);
             }

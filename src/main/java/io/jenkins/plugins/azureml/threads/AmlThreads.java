@@ -45,7 +45,7 @@ public final class AmlThreads {
         CANCELLATIONS("Azure ML cancellation", 24),
         /** Several, because a timeout prints into a build log, which may be slow. */
         TIMERS("Azure ML timer", 4),
-        FINALIZERS("Azure ML finalizer", 8),
+        FINALIZERS("Azure ML finalizer", 16),
         /** For runs with a log file for each rank. */
         LOGS("Azure ML log", 16),
         TRANSFERS("Azure ML transfer", 8),
@@ -118,12 +118,26 @@ public final class AmlThreads {
      */
     @NonNull
     public static synchronized Future<?> poll(@NonNull String workspaceKey, long delayMillis, @NonNull Runnable task) {
+        return fairPolls().schedule(workspaceKey, delayMillis, task);
+    }
+
+    /**
+     * Runs what may be later than the polls of its workspace, such as a read of a log, on a poll thread.
+     *
+     * @param workspaceKey identifies the workspace that is polled
+     */
+    @NonNull
+    public static synchronized Future<?> pollInBackground(@NonNull String workspaceKey, @NonNull Runnable task) {
+        return fairPolls().scheduleInBackground(workspaceKey, task);
+    }
+
+    private static FairPollScheduler fairPolls() {
         ScheduledExecutorService polls = polls();
         if (fairPolls == null) {
             fairPolls = new FairPollScheduler(
                     polls, Pool.POLLS.threads, TimeUnit.SECONDS.toNanos(SLOW_POLL_SECONDS), System::nanoTime);
         }
-        return fairPolls.schedule(workspaceKey, delayMillis, task);
+        return fairPolls;
     }
 
     /** Returns the number of polls that are scheduled for later, which is about the number of waits. */

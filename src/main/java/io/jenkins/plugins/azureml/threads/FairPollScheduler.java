@@ -1,11 +1,11 @@
 package io.jenkins.plugins.azureml.threads;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +22,8 @@ import java.util.function.LongSupplier;
  * Shares the poll threads fairly among workspaces, so that one that hangs does not delay the others. Beyond two threads, a workspace
  * gets more only while two stay free and its recent polls were fast. The last free thread is reserved for a fast workspace that has
  * none, so that many workspaces that hang at once do not occupy all threads. Queued polls do not occupy a thread.
+ *
+ * <p>Background polls, such as reads of logs, run after all other polls of their workspace and never occupy its last thread.
  */
 final class FairPollScheduler {
 
@@ -69,9 +71,19 @@ final class FairPollScheduler {
     /** Runs a poll after the delay, or later if its workspace has to wait for a thread. */
     @NonNull
     Future<?> schedule(@NonNull String workspaceKey, long delayMillis, @NonNull Runnable task) {
+        return schedule(workspaceKey, delayMillis, task, false);
+    }
+
+    /** Runs a poll when no other poll of its workspace waits for a thread. */
+    @NonNull
+    Future<?> scheduleInBackground(@NonNull String workspaceKey, @NonNull Runnable task) {
+        return schedule(workspaceKey, 0, task, true);
+    }
+
+    private Future<?> schedule(String workspaceKey, long delayMillis, Runnable task, boolean background) {
         Poll poll;
         synchronized (this) {
-            poll = new Poll(lanes.computeIfAbsent(workspaceKey, key -> new Lane()), task);
+            poll = new Poll(lanes.computeIfAbsent(workspaceKey, key -> new Lane()), task, background);
         }
         poll.timer = pool.schedule(() -> runOrQueue(poll), delayMillis, TimeUnit.MILLISECONDS);
         return poll;
@@ -79,11 +91,11 @@ final class FairPollScheduler {
 
     private void runOrQueue(Poll poll) {
         synchronized (this) {
-            if (!mayRun(poll.lane)) {
-                if (poll.lane.waiting.isEmpty()) {
+            if (!mayRun(poll)) {
+                if (poll.lane.isQueueEmpty()) {
                     waiting.add(poll.lane);
                 }
-                poll.lane.waiting.add(poll);
+                poll.lane.queueOf(poll).add(poll);
                 return;
             }
             enter(poll);
@@ -104,8 +116,13 @@ final class FairPollScheduler {
         }
     }
 
-    private boolean mayRun(Lane lane) {
+    private boolean mayRun(Poll poll) {
+        Lane lane = poll.lane;
         boolean fast = lane.isFast(nanoClock.getAsLong(), slowNanos);
+        int share = fast ? threads - SPARE_THREADS : BASE_THREADS;
+        if (poll.background && lane.backgroundRunning() >= Math.max(1, share - 1)) {
+            return false;
+        }
         int free = threads - running;
         if (lane.running.isEmpty()) {
             return free > (fast ? 0 : 1);
@@ -141,13 +158,14 @@ final class FairPollScheduler {
             any = false;
             for (int i = waiting.size(); i > 0; i--) {
                 Lane lane = waiting.remove();
-                if (!lane.waiting.isEmpty() && mayRun(lane)) {
-                    Poll poll = lane.removeFirst();
+                Poll poll = lane.first();
+                if (poll != null && mayRun(poll)) {
+                    lane.queueOf(poll).remove(poll);
                     enter(poll);
                     next.add(poll);
                     any = true;
                 }
-                if (!lane.waiting.isEmpty()) {
+                if (!lane.isQueueEmpty()) {
                     waiting.add(lane);
                 }
             }
@@ -156,8 +174,8 @@ final class FairPollScheduler {
     }
 
     private synchronized void unqueue(Poll poll) {
-        poll.lane.waiting.remove(poll);
-        if (poll.lane.waiting.isEmpty()) {
+        poll.lane.queueOf(poll).remove(poll);
+        if (poll.lane.isQueueEmpty()) {
             waiting.remove(poll.lane);
         }
     }
@@ -167,6 +185,8 @@ final class FairPollScheduler {
         private final Set<Poll> running = new HashSet<>();
         /** In order of arrival. A set, so that cancelling one of thousands is cheap. */
         private final Set<Poll> waiting = new LinkedHashSet<>();
+        /** Those that run when no other poll waits. */
+        private final Set<Poll> waitingInBackground = new LinkedHashSet<>();
 
         private boolean known;
         private boolean slow;
@@ -188,26 +208,40 @@ final class FairPollScheduler {
         }
 
         boolean isIdle() {
-            return running.isEmpty() && waiting.isEmpty();
+            return running.isEmpty() && isQueueEmpty();
         }
 
-        Poll removeFirst() {
-            Iterator<Poll> all = waiting.iterator();
-            Poll first = all.next();
-            all.remove();
-            return first;
+        boolean isQueueEmpty() {
+            return waiting.isEmpty() && waitingInBackground.isEmpty();
+        }
+
+        Set<Poll> queueOf(Poll poll) {
+            return poll.background ? waitingInBackground : waiting;
+        }
+
+        long backgroundRunning() {
+            return running.stream().filter(poll -> poll.background).count();
+        }
+
+        /** Returns the poll that runs next; null if none waits. */
+        @CheckForNull
+        Poll first() {
+            Set<Poll> queue = waiting.isEmpty() ? waitingInBackground : waiting;
+            return queue.isEmpty() ? null : queue.iterator().next();
         }
     }
 
     private final class Poll extends FutureTask<Void> {
         private final Lane lane;
+        private final boolean background;
         private volatile Future<?> timer;
         private boolean hasBegun;
         private long begun;
 
-        Poll(Lane lane, Runnable task) {
+        Poll(Lane lane, Runnable task, boolean background) {
             super(task, null);
             this.lane = lane;
+            this.background = background;
         }
 
         @Override

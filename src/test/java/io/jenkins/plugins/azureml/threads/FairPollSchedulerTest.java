@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -164,6 +165,50 @@ class FairPollSchedulerTest {
         for (int i = 0; i < 10; i++) {
             pollQuickly("workspace");
         }
+    }
+
+    @Test
+    void backgroundPollsLeaveAThreadToOtherPollsOfTheirWorkspace() throws Exception {
+        pollQuickly("workspace");
+        await(() -> {
+            scheduler.scheduleInBackground("workspace", this::hang);
+            return hanging.get() == 5;
+        });
+        for (int i = 0; i < 20; i++) {
+            scheduler.scheduleInBackground("workspace", this::hang);
+            pollQuickly("workspace");
+        }
+        assertEquals(5, hanging.get());
+    }
+
+    @Test
+    void backgroundPollsOfAnUnknownWorkspaceGetOneThread() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            scheduler.scheduleInBackground("bad", this::hang);
+        }
+        await(() -> hanging.get() == 1);
+        pollQuickly("bad");
+        pollQuickly("good");
+    }
+
+    @Test
+    void backgroundPollsRunAfterAllOthersThatWait() throws Exception {
+        scheduler.schedule("bad", 0, this::hang);
+        scheduler.schedule("bad", 0, this::hang);
+        await(() -> hanging.get() == 2);
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        scheduler.scheduleInBackground("bad", () -> order.add("background"));
+        Future<?> cancelled = scheduler.scheduleInBackground("bad", () -> order.add("cancelled"));
+        await(() -> pool.getQueue().isEmpty());
+        for (int i = 0; i < 3; i++) {
+            scheduler.schedule("bad", 0, () -> order.add("poll"));
+        }
+        await(() -> pool.getQueue().isEmpty() && pool.getActiveCount() == 2);
+        assertTrue(cancelled.cancel(true));
+        // The last two threads are for other workspaces, so that one thread runs all of these.
+        hang.countDown();
+        await(() -> order.size() == 4);
+        assertEquals("background", order.get(3), order.toString());
     }
 
     @Test
