@@ -25,6 +25,9 @@ public final class PollInterval implements Serializable {
     private static final int MAX_MILLIS = 60_000;
     private static final long MAX_RETRY_AFTER_MILLIS = 5 * MAX_MILLIS;
     private static final int MAX_MILLIS_WITH_NEWS = 5_000;
+    /** Of polls that share their requests: another run in a request that is sent anyway costs next to nothing. */
+    private static final int MAX_SHARED_MILLIS = 15_000;
+
     private static final int MAX_POLLS_PER_SECOND = 100;
     /** Of polls that share their requests, a hundred with each. */
     private static final int MAX_SHARED_POLLS_PER_SECOND = 500;
@@ -76,18 +79,35 @@ public final class PollInterval implements Serializable {
 
     /** @param shared whether the next poll shares its request with others */
     public long next(long ageMillis, boolean news, boolean shared) {
-        long interval = fixedMillis;
-        if (fixedMillis == 0) {
-            // The curve of Microsoft's own clients: 2 s at first, 30 s after a minute and a half, then 60 s.
-            double curve = MAX_MILLIS / (1 + 100 * Math.exp(-ageMillis / 20_000.0));
-            interval = (long) Math.max(MIN_MILLIS, curve * MIN_MILLIS / DEFAULT_MIN_MILLIS);
-            if (news) {
-                interval = Math.min(interval, (long) MAX_MILLIS_WITH_NEWS * MIN_MILLIS / DEFAULT_MIN_MILLIS);
-            }
+        long interval = alone(ageMillis, news);
+        if (shared && fixedMillis == 0) {
+            interval = Math.min(interval, scaled(MAX_SHARED_MILLIS));
         }
         // Limits the polls per second that all waits of this controller send together.
         interval = Math.max(
                 interval, shared ? crowdMillis() * MAX_POLLS_PER_SECOND / MAX_SHARED_POLLS_PER_SECOND : crowdMillis());
         return interval + ThreadLocalRandom.current().nextLong(1 + interval / 10);
+    }
+
+    /**
+     * Returns for how long after a read of the log no poll reads it again, in milliseconds. A bit less than the interval of polls,
+     * so that none of them just misses it.
+     */
+    public long logPause(long ageMillis, boolean news) {
+        return Math.max(alone(ageMillis, news) * 4 / 5, crowdMillis());
+    }
+
+    /** Returns the interval of a single wait. */
+    private long alone(long ageMillis, boolean news) {
+        if (fixedMillis != 0) {
+            return fixedMillis;
+        }
+        // The curve of Microsoft's own clients: 2 s at first, 30 s after a minute and a half, then 60 s.
+        long interval = Math.max(MIN_MILLIS, scaled(MAX_MILLIS / (1 + 100 * Math.exp(-ageMillis / 20_000.0))));
+        return news ? Math.min(interval, scaled(MAX_MILLIS_WITH_NEWS)) : interval;
+    }
+
+    private static long scaled(double millis) {
+        return (long) (millis * MIN_MILLIS / DEFAULT_MIN_MILLIS);
     }
 }

@@ -62,8 +62,9 @@ public class ShutdownTest {
         SimulatedRun azureRun =
                 local.azure().addRun("iris", "r-1").status("Running").log("> one\n");
         PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'r-1')").start().awaitConsole("> one");
-        Fault held =
-                local.azure().faults().add(Fault.on("GET", "/details").times(1).delay(LONG));
+        Fault held = local.azure()
+                .faults()
+                .add(Fault.on("POST", "/batchrundata").times(1).delay(LONG));
         restartDuring(held, run);
         azureRun.log("> two\n").complete();
         endsWell(run);

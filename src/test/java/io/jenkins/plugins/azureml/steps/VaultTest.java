@@ -39,7 +39,9 @@ class VaultTest {
         PipelineRun run = waiting();
         vaulted.away(Integer.MAX_VALUE);
         // After a failure the credentials are asked for again.
-        local.azure().faults().add(Fault.on("GET", "/details").status(403, "{}").times(1));
+        local.azure()
+                .faults()
+                .add(Fault.on("POST", "/batchrundata").status(403, "{}").times(1));
         run.awaitConsole("cannot be read, retrying");
         SubmitRunTest.await(() -> vaulted.away() < Integer.MAX_VALUE - 3);
         vaulted.away(0);

@@ -71,11 +71,9 @@ public class AmlWaitRunExecution extends RunStepExecution {
 
     private transient boolean resumed;
     private transient RunPoller poller;
-    private transient RunLogPrinter logPrinter;
+    private transient LogPolls logs;
     private transient LiveView view;
     private transient boolean givenUp;
-    /** Whether the log had new lines when it was last read, which is not at each poll. */
-    private transient boolean logGrows;
     /** Held while a poll is evaluated: the check at the timeout may begin before an interrupted poll has noticed. */
     private transient ReentrantLock evaluation;
 
@@ -110,7 +108,8 @@ public class AmlWaitRunExecution extends RunStepExecution {
         interval = new PollInterval(step.getPollInterval());
         grace.resume(System.currentTimeMillis());
         poller = new RunPoller(this, step);
-        logPrinter = new RunLogPrinter(step, follower, log);
+        RunLogPrinter printer = new RunLogPrinter(step, follower, log);
+        logs = new LogPolls(this, step, interval, printer, image, report, poller::client);
         view = new LiveView(this, step);
         schedulePoll(0, this::poll);
         if (step.getTimeout() != null) {
@@ -195,12 +194,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
         // The line about the end comes after the last lines of the run's log.
         boolean news = !ended && logStatus(run);
         if (details != null && runs != null) {
-            logGrows = logPrinter.printNew(runs, details, ended);
-            news |= logGrows;
-            if (logPrinter.isFailing()) {
-                poller.discardLogUrls();
-            }
-            news |= image.log(logPrinter, runs, details, report, poller::client, aboutRun());
+            news |= ended ? logs.readRest(runs, details) : logs.read(runs, details);
         }
         if (news) {
             // Saved at once: lines that are printed but not saved have to be read back if the controller is killed.
@@ -217,19 +211,31 @@ public class AmlWaitRunExecution extends RunStepExecution {
         view.onPolled(runs, run, report, children, poller);
         long now = System.currentTimeMillis();
         heartbeat.beat(
-                run,
-                report,
-                now,
-                logPrinter.progress(),
-                RunMetrics.source(runs),
-                text -> println(name() + ": " + text));
+                run, report, now, logs.progress(), RunMetrics.source(runs), text -> println(name() + ": " + text));
         log.discardRecovered();
         String reason = grace.checkStalled(run, now, line -> println(name() + " " + line));
-        if (reason == null) {
-            scheduleNextPoll(Math.min(report.age(now), now - startedAt), news || logGrows, null);
-        } else {
+        if (reason != null) {
             giveUp(reason, step.getOnGraceEnd());
+            return;
         }
+        scheduleNextPoll(statusAge(now), news || logs.isGrowing(), null);
+        if (details == null && runs != null) {
+            logs.readIfDue(runs, run);
+        }
+    }
+
+    /** Returns the milliseconds since the status last changed, or since the wait began. @param now milliseconds since the epoch */
+    long statusAge(long now) {
+        return Math.min(report.age(now), now - startedAt);
+    }
+
+    /** Runs the work beside the polls of the status, unless this wait is over by then. */
+    void readLogInBackground(@NonNull Work work) {
+        pollInBackground(() -> {
+            if (!isGivenUp() && !isStopping()) {
+                work.run();
+            }
+        });
     }
 
     /** Returns whether this wait has read the run history, before or after a restart. Called by the poller. */
@@ -312,7 +318,6 @@ public class AmlWaitRunExecution extends RunStepExecution {
     }
 
     private void finish(@CheckForNull Runs runs, RunDetails details) throws IOException, InterruptedException {
-        logPrinter.printRest();
         Run run = details.run();
         long now = System.currentTimeMillis();
         log.note(() -> report.update(run, now, LogSink.DISCARD));
@@ -324,7 +329,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
         Duration waited = Duration.ofMillis(now - startedAt);
         view.onEnd(runs, outcome.durationSeconds(waited), took, children, poller);
         if (step.failsOn(run)) {
-            Throwable failure = outcome.failure(runs == null ? List.of() : logPrinter.unprintedTail(runs, details));
+            Throwable failure = outcome.failure(runs == null ? List.of() : logs.unprintedTail(runs, details));
             logEnd(lines);
             fail(failure);
             return;
@@ -342,7 +347,8 @@ public class AmlWaitRunExecution extends RunStepExecution {
     }
 
     /** Returns a sink that puts the run's name in front of each line. */
-    private LogSink aboutRun() {
+    @NonNull
+    LogSink aboutRun() {
         return log.map(line -> name() + ": " + line);
     }
 

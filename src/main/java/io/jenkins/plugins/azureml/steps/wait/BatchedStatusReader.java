@@ -18,8 +18,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Coalesces status polls: waits on runs of the same experiment and identity share one batch request, as do waits on runs whose
- * experiment is unknown. A single wait is not delayed.
+ * Coalesces status polls: waits with the same identity and workspace share one batch request, whatever the experiments of their
+ * runs. If the service does not support that, waits on runs of the same experiment do. A single wait is not delayed.
  */
 final class BatchedStatusReader {
 
@@ -27,6 +27,9 @@ final class BatchedStatusReader {
 
     /** Limit of the API. */
     private static final int MAX_RUNS_PER_REQUEST = 100;
+
+    /** Requests of full batches under way at a time, since each may take a while. */
+    private static final int MAX_UNDER_WAY = 3;
 
     private static final int MAX_READERS = 500;
     /** For how long a service without batch requests is not tried again. */
@@ -40,8 +43,10 @@ final class BatchedStatusReader {
 
     /** Null if no run waits. */
     private Runs runs;
-    /** Whether a request is scheduled or under way. */
-    private boolean requested;
+    /** Whether a request is scheduled that is not under way yet. */
+    private boolean scheduled;
+
+    private int underWay;
 
     /** Milliseconds since the epoch. */
     private long lastSent;
@@ -77,36 +82,41 @@ final class BatchedStatusReader {
             @CheckForNull String experiment,
             @NonNull String runId,
             @NonNull Callback callback) {
-        BatchedStatusReader reader;
-        synchronized (READERS) {
-            reader = READERS.computeIfAbsent(client.key() + "\n" + experiment, key -> new BatchedStatusReader(place));
+        boolean accepted = reader(place, client, null).add(client.runs(null), runId, callback)
+                || experiment != null
+                        && reader(place, client, experiment).add(client.runs(experiment), runId, callback);
+        if (!accepted) {
+            callback.accept(null, null);
         }
-        reader.add(client.runs(experiment), runId, callback);
     }
 
-    private void add(Runs newRuns, String runId, Callback callback) {
-        synchronized (this) {
-            if (unsupportedSince == 0 || System.currentTimeMillis() - unsupportedSince > UNSUPPORTED_MILLIS) {
-                runs = newRuns;
-                waiting.computeIfAbsent(runId, id -> new ArrayList<>()).add(callback);
-                schedule();
-                return;
-            }
+    private static BatchedStatusReader reader(String place, AmlClient client, @CheckForNull String experiment) {
+        synchronized (READERS) {
+            return READERS.computeIfAbsent(client.key() + "\n" + experiment, key -> new BatchedStatusReader(place));
         }
-        callback.accept(null, null);
+    }
+
+    /** Returns false if the service does not support the request. */
+    private synchronized boolean add(Runs newRuns, String runId, Callback callback) {
+        if (unsupportedSince != 0 && System.currentTimeMillis() - unsupportedSince <= UNSUPPORTED_MILLIS) {
+            return false;
+        }
+        runs = newRuns;
+        waiting.computeIfAbsent(runId, id -> new ArrayList<>()).add(callback);
+        schedule();
+        return true;
     }
 
     private synchronized void schedule() {
-        if (requested || waiting.isEmpty()) {
+        // A full batch has nothing to wait for, not even the response to the last one.
+        boolean full = waiting.size() >= MAX_RUNS_PER_REQUEST;
+        if (scheduled || waiting.isEmpty() || underWay >= (full ? MAX_UNDER_WAY : 1)) {
             return;
         }
-        // A full batch has nothing to wait for.
-        long millis = waiting.size() >= MAX_RUNS_PER_REQUEST
-                ? 0
-                : lastSent + PollInterval.batchMillis() - System.currentTimeMillis();
+        long millis = full ? 0 : lastSent + PollInterval.batchMillis() - System.currentTimeMillis();
         try {
             AmlThreads.poll(place, Math.max(0, millis), this::send);
-            requested = true;
+            scheduled = true;
         } catch (RejectedExecutionException e) {
             LOGGER.log(Level.FINE, "the controller is shutting down", e);
         }
@@ -124,7 +134,10 @@ final class BatchedStatusReader {
                 runs = null;
             }
             lastSent = System.currentTimeMillis();
+            scheduled = false;
+            underWay++;
         }
+        schedule();
         Map<String, Run> found = Map.of();
         AzureMlException failure = null;
         try {
@@ -132,8 +145,12 @@ final class BatchedStatusReader {
         } catch (AzureMlException e) {
             failure = e;
         } catch (InterruptedException e) {
+            // Nothing is scheduled any more: it would begin in a new pool, which nobody shuts down.
             LOGGER.log(Level.FINE, "the controller is shutting down", e);
-            batch.clear();
+            synchronized (this) {
+                underWay--;
+            }
+            return;
         } catch (RuntimeException | Error e) {
             // The waits have no other callback. Polled individually, each reports the failure itself.
             LOGGER.log(Level.WARNING, "runs could not be read together", e);
@@ -141,7 +158,7 @@ final class BatchedStatusReader {
         boolean unsupported =
                 failure != null && (failure.status() == 400 || failure.status() == 404 || failure.status() == 405);
         synchronized (this) {
-            requested = false;
+            underWay--;
             unsupportedSince = unsupported ? System.currentTimeMillis() : unsupportedSince;
         }
         schedule();

@@ -52,14 +52,20 @@ final class RunLogPrinter {
             failures = 0;
             return any;
         } catch (IOException e) {
-            // Not worth failing a wait for; a later poll reads what is missing.
-            failures++;
             if (ended) {
                 out.print("Azure ML: the rest of the log cannot be read: " + e.getMessage(), () -> {});
-            } else if (failures == FAILURES_UNTIL_LOGGED) {
-                out.print("Azure ML: the log cannot be read, retrying: " + e.getMessage(), () -> {});
+            } else {
+                onFailure(e);
             }
             return false;
+        }
+    }
+
+    /** Counts a failed read, which is not worth failing a wait for: a later poll reads what is missing. */
+    void onFailure(@NonNull IOException e) {
+        failures++;
+        if (failures == FAILURES_UNTIL_LOGGED) {
+            out.print("Azure ML: the log cannot be read, retrying: " + e.getMessage(), () -> {});
         }
     }
 

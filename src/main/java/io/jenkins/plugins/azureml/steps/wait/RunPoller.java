@@ -11,7 +11,6 @@ import io.jenkins.plugins.azureml.client.runs.RunDetails;
 import io.jenkins.plugins.azureml.client.runs.RunStatus;
 import io.jenkins.plugins.azureml.client.runs.Runs;
 import io.jenkins.plugins.azureml.steps.InterruptAfter;
-import io.jenkins.plugins.azureml.steps.PollInterval;
 import io.jenkins.plugins.azureml.threads.AmlThreads;
 import java.io.IOException;
 import java.net.URI;
@@ -19,9 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Polls the run that a step waits for, in one request with those of other waits. Only the details of a single run have the URLs of
- * its log files: a run whose log is printed is polled individually until these are known, and again from time to time. Where the run history is
- * out of reach, as in a workspace that accepts private connections only, the status of a v2 job is read from the resource manager.
+ * Polls the run that a step waits for: the first time individually, then in one request with those of other waits. Where the run
+ * history is out of reach, as in a workspace that accepts private connections only, the status of a v2 job is read from the resource
+ * manager.
  */
 final class RunPoller {
 
@@ -42,10 +41,6 @@ final class RunPoller {
     private AzureMlException outOfReach;
     /** Milliseconds since the epoch. */
     private long nextHistoryPoll;
-
-    private final LogUrls logUrls = new LogUrls();
-    /** Milliseconds since the epoch. */
-    private long logRead;
 
     private volatile boolean ended;
 
@@ -68,7 +63,7 @@ final class RunPoller {
 
     /** Returns a client without retries. Created anew every few minutes, so that a long wait picks up rotated credentials. */
     @NonNull
-    AmlClient client() throws IOException, InterruptedException {
+    synchronized AmlClient client() throws IOException, InterruptedException {
         long now = System.currentTimeMillis();
         if (client == null || now - clientCreated > CLIENT_MILLIS) {
             client = execution.client().once();
@@ -100,14 +95,7 @@ final class RunPoller {
 
     /** Returns whether the next poll is one request with those of other waits. */
     boolean isShared() {
-        return lastStatus != null
-                && outOfReach == null
-                && (!needsLogFiles(lastStatus) || logUrls.usable(System.currentTimeMillis()) != null);
-    }
-
-    /** Has the URLs of the log files read by the next poll. */
-    void discardLogUrls() {
-        logUrls.discard();
+        return lastStatus != null && outOfReach == null;
     }
 
     private void pollIndividually() throws IOException, InterruptedException {
@@ -119,8 +107,6 @@ final class RunPoller {
             return;
         }
         lastStatus = polled.details().run().status();
-        logRead = System.currentTimeMillis();
-        logUrls.onRead(polled.details().logFiles(), logRead);
         if (lastStatus.isTerminal()) {
             ended = true;
             execution.submit(AmlThreads::finalizers, () -> readFinalState(polled));
@@ -159,18 +145,44 @@ final class RunPoller {
     /** Uses a client with retries, since no later poll makes up for a request that fails now. */
     private void readFinalState(Polled polled) throws IOException, InterruptedException {
         RunDetails details = polled.details();
-        if (polled.runs() == null) {
-            execution.onPolled(null, details.run(), details);
+        Runs runs = polled.runs() == null ? null : finalRuns();
+        if (polled.runs() == null || runs != null) {
+            execution.onPolled(runs, details.run(), details);
+        }
+    }
+
+    /** Reads what a batch does not contain: the URLs of the log files, of which some may be new. */
+    private void readFinalState(Run run) throws IOException, InterruptedException {
+        Runs runs = finalRuns();
+        if (runs == null) {
             return;
         }
+        Map<String, URI> files = Map.of();
+        if (step.isStreamLogs() || step.failsOn(run)) {
+            try {
+                files = runs.details(step.getRunId()).logFiles();
+            } catch (AzureMlException e) {
+                ended = false;
+                onFailure(e);
+                return;
+            }
+        }
+        execution.onPolled(runs, run, new RunDetails(run, files));
+    }
+
+    /** Returns the runs of a client with retries; null if there are no credentials, so that a later poll has to try again. */
+    @CheckForNull
+    private Runs finalRuns() throws IOException, InterruptedException {
+        AmlClient patient;
         try {
-            client = execution.client();
+            patient = execution.client();
         } catch (AbortException e) {
             ended = false;
             onFailure(e);
-            return;
+            return null;
         }
-        execution.onPolled(client.runs(step.getExperiment()), details.run(), details);
+        replaceClient(patient);
+        return patient.runs(step.getExperiment());
     }
 
     /** Returns whether the run has ended. The execution has been called back then, or will be soon. */
@@ -203,41 +215,35 @@ final class RunPoller {
             onFailure(failure);
             return;
         }
-        long now = System.currentTimeMillis();
-        Map<String, URI> files = logUrls.usable(now);
-        if (run == null || run.status().isTerminal() || needsLogFiles(run.status()) && files == null) {
+        if (run == null) {
             pollIndividually();
-        } else {
-            Runs runs;
-            try {
-                runs = client().runs(step.getExperiment());
-            } catch (AbortException e) {
-                onFailure(e);
-                return;
-            }
-            lastStatus = run.status();
-            execution.onPolled(runs, run, isLogDue(now) ? new RunDetails(run, files) : null);
+            return;
         }
-    }
-
-    /** Returns whether the log is to be read with a status. If there are many waits, their logs are read less often. */
-    private boolean isLogDue(long now) {
-        boolean due = needsLogFiles(lastStatus) && now - logRead >= PollInterval.crowdMillis();
-        if (due) {
-            logRead = now;
+        lastStatus = run.status();
+        if (lastStatus.isTerminal()) {
+            ended = true;
+            execution.submit(AmlThreads::finalizers, () -> readFinalState(run));
+            return;
         }
-        return due;
-    }
-
-    private boolean needsLogFiles(RunStatus status) {
-        // While a run is prepared, its log files tell whether its image is being built.
-        return (step.isStreamLogs() || status == RunStatus.PREPARING) && !QueueStatusText.hasNoLog(status);
+        Runs runs;
+        try {
+            runs = client().runs(step.getExperiment());
+        } catch (AbortException e) {
+            onFailure(e);
+            return;
+        }
+        execution.onPolled(runs, run, null);
     }
 
     private void onFailure(IOException e) throws IOException {
-        client = null;
+        replaceClient(null);
         execution.onPollFailure(
                 e, e instanceof AzureMlException failure ? kindOf(failure) : FailureKind.MAYBE_TRANSIENT);
+    }
+
+    private synchronized void replaceClient(@CheckForNull AmlClient other) {
+        client = other;
+        clientCreated = System.currentTimeMillis();
     }
 
     private static FailureKind kindOf(AzureMlException e) {

@@ -18,18 +18,21 @@ import io.jenkins.plugins.azureml.testing.LogCapture;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Waits that need no log share their requests. */
 class BatchedStatusReaderTest {
 
-    private static final String TOGETHER = "/runs/runIds";
+    private static final String TOGETHER = "/batchrundata";
 
     @RegisterExtension
     final LocalAzureExtension local = new LocalAzureExtension();
@@ -48,6 +51,10 @@ class BatchedStatusReaderTest {
 
     private int details() {
         return local.azure().requests().count("GET", "/details");
+    }
+
+    private int ofExperiment() {
+        return local.azure().requests().count("POST", "/runs/runIds");
     }
 
     private int together() {
@@ -78,9 +85,8 @@ class BatchedStatusReaderTest {
         for (int i = 0; i < 30; i++) {
             run.awaitConsole("r-" + i + ": Queued");
         }
-        SubmitRunTest.await(() -> local.azure().requests().count("POST", "/batchrundata") > 5);
+        SubmitRunTest.await(() -> together() > 5);
         assertEquals(30, details());
-        assertEquals(0, together());
         runs.forEach(SimulatedRun::complete);
         assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
     }
@@ -89,9 +95,84 @@ class BatchedStatusReaderTest {
     void waitWithoutLogsIsBatchedWhileTheRunIsRunning() throws Exception {
         PipelineRun run = start(1, "Running", ", experiment: 'iris', streamLogs: false");
         SubmitRunTest.await(() -> together() > 5);
-        assertEquals(1, details());
         runs.get(0).complete();
         assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        assertEquals(1, details(), "the batch has all that is to be known of the end");
+    }
+
+    @Test
+    void runsOfSeveralExperimentsAreBatched() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            runs.add(local.azure().addRun("e-" + i, "r-" + i).status("Queued"));
+        }
+        String branches = IntStream.range(0, 10)
+                .mapToObj(i -> "b" + i + ": { amlWaitRun(runId: 'r-" + i + "', experiment: 'e-" + i + "') }")
+                .collect(Collectors.joining(", "));
+        PipelineRun run = local.inWorkspace("parallel(" + branches + ")").start();
+        for (int i = 0; i < 10; i++) {
+            run.awaitConsole("r-" + i + ": Queued");
+        }
+        SubmitRunTest.await(() -> together() > 5);
+        assertEquals(10, details());
+        runs.forEach(SimulatedRun::complete);
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        assertEquals(0, ofExperiment());
+    }
+
+    @Test
+    void serviceWithoutBatchesOfSeveralExperimentsIsAskedForEachExperiment() throws Exception {
+        local.azure().faults().add(Fault.on("POST", TOGETHER).status(404, "{}"));
+        PipelineRun run = start(2, "Queued", ", experiment: 'iris'");
+        SubmitRunTest.await(() -> ofExperiment() > 5);
+        assertEquals(1, together());
+        runs.forEach(SimulatedRun::complete);
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+    }
+
+    @Test
+    void endIsSeenWhileTheLogsOfOtherRunsHang() throws Exception {
+        PipelineRun hanging = start(20, "Running", ", experiment: 'iris'");
+        runs.forEach(each -> each.log("first of " + each.runId() + "\n"));
+        for (int i = 0; i < 20; i++) {
+            hanging.awaitConsole("first of r-" + i + "\n");
+        }
+        SimulatedRun quiet = local.azure().addRun("iris", "quiet").status("Running");
+        PipelineRun run = local.inWorkspace("amlWaitRun(runId: 'quiet', streamLogs: false)")
+                .start()
+                .awaitConsole("quiet: Running");
+        Fault logs = local.azure().faults().add(Fault.on("GET", "std_log").delay(Duration.ofMinutes(5)));
+        SubmitRunTest.await(() -> logs.seen() > 0);
+        int before = together();
+        SubmitRunTest.await(() -> together() > before + 5);
+        quiet.complete();
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        assertTrue(logs.seen() <= 5, "one thread is left for statuses, " + logs.seen());
+        hanging.interrupt(Result.ABORTED);
+        hanging.await();
+    }
+
+    @Test
+    void endOfTheLogIsPrintedOnceIfTheRunEndsDuringARead() throws Exception {
+        PipelineRun run = start(1, "Running", ", experiment: 'iris'");
+        runs.get(0).log("first\n");
+        run.awaitConsole("first\n");
+        Fault slow =
+                local.azure().faults().add(Fault.on("GET", "std_log").times(1).delayResponse(Duration.ofSeconds(1)));
+        runs.get(0).log("second\n");
+        SubmitRunTest.await(() -> slow.seen() > 0);
+        runs.get(0)
+                .log("third\nlast")
+                .append("user_logs/std_log_process_01.txt", "of a new file\n".getBytes(StandardCharsets.UTF_8));
+        runs.get(0).complete();
+        assertEquals(Result.SUCCESS, run.await().result(), run.consoleText());
+        assertEquals(
+                List.of("first", "last", "of a new file", "second", "third"),
+                run.consoleText()
+                        .lines()
+                        .map(line -> line.replaceFirst("^(\\[\\w+\\] )*", ""))
+                        .filter(line -> line.matches("first|second|third|last|of a new file"))
+                        .sorted()
+                        .toList());
     }
 
     @Test
@@ -123,7 +204,7 @@ class BatchedStatusReaderTest {
         run.awaitConsole("first\n");
         SubmitRunTest.await(() -> together() > 5);
         // Signatures of before are refused.
-        local.azure().advanceClock(java.time.Duration.ofHours(9));
+        local.azure().advanceClock(Duration.ofHours(9));
         runs.get(0).log("second\n");
         run.awaitConsole("second\n");
         runs.get(0).complete();
@@ -133,7 +214,9 @@ class BatchedStatusReaderTest {
 
     @Test
     void serviceWithoutBatchesIsPolledIndividually() throws Exception {
-        local.azure().faults().add(Fault.on("POST", "/runs(/runIds|:query)").status(404, "{}"));
+        local.azure()
+                .faults()
+                .add(Fault.on("POST", "/batchrundata|/runs(/runIds|:query)").status(404, "{}"));
         PipelineRun run = start(2, "Queued", ", experiment: 'iris'");
         SubmitRunTest.await(() -> details() > 8);
         assertTrue(together() <= 2, together() + " requests");

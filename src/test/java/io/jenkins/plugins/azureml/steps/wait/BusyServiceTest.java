@@ -120,7 +120,7 @@ class BusyServiceTest {
                 .awaitConsole("r-1: Running");
         local.azure()
                 .faults()
-                .add(Fault.on("POST", "/runs/runIds")
+                .add(Fault.on("POST", "/batchrundata")
                         .delay(Duration.ofSeconds(3))
                         .status(403, "{}"));
         local.azure().faults().add(Fault.on("POST", "/cancel$").delay(Duration.ofSeconds(4)));

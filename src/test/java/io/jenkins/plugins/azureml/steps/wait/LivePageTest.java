@@ -144,7 +144,7 @@ class LivePageTest {
     }
 
     private int polls() {
-        return local.azure().requests().count("GET", "runs/r-1/details");
+        return local.azure().requests().count("POST", "/batchrundata");
     }
 
     /** A page sends no request and holds no thread, whatever the number of pages. */

@@ -196,7 +196,8 @@ class WaitRunTest {
     @Test
     void failedPollsDoNotEndTheWait() throws Exception {
         PipelineRun run = start("").awaitConsole("Running");
-        Fault down = local.azure().faults().add(Fault.on("GET", "/details").status(403, "{}"));
+        Fault down =
+                local.azure().faults().add(Fault.on("POST", "/batchrundata").status(403, "{}"));
         run.awaitConsole("cannot be read, retrying");
         SubmitRunTest.await(() -> down.seen() > 4);
         local.azure().faults().clear();
@@ -208,7 +209,7 @@ class WaitRunTest {
     @Test
     void persistentlyFailingPollsEndTheWaitAfterTheGraceTime() throws Exception {
         PipelineRun run = start(", graceTime: '300 ms'").awaitConsole("Running");
-        local.azure().faults().add(Fault.on("GET", "/details").status(403, "{}"));
+        local.azure().faults().add(Fault.on("POST", "/batchrundata").status(403, "{}"));
         assertEquals(Result.FAILURE, run.await().result());
         has(run, "could not be read for longer than graceTime");
         assertEquals("Running", azureRun.status());
@@ -221,7 +222,9 @@ class WaitRunTest {
                 .getCredentials();
         var all = List.copyOf(store);
         store.clear();
-        local.azure().faults().add(Fault.on("GET", "/details").status(403, "{}").times(1));
+        local.azure()
+                .faults()
+                .add(Fault.on("POST", "/batchrundata").status(403, "{}").times(1));
         run.awaitConsole("cannot be read, retrying");
         store.addAll(all);
         azureRun.complete();
