@@ -6,18 +6,15 @@ import io.jenkins.plugins.azureml.localazure.SimulatedRun;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Compares the article's curl commands with the steps, alternately against one Azure ML. The runs end at once. */
 final class ArticleBench {
 
     private static final int ROUNDS = 7;
     private static final int CURLS = 12;
-    private static final String NAME = "iris";
     private static final String STEPS = """
             amlRequest(path: "/subscriptions/${env.AZUREML_SUBSCRIPTION_ID}/resourceGroups")
             amlRequest(path: '{scope}/providers/Microsoft.MachineLearningServices/workspaces')
@@ -49,16 +46,12 @@ final class ArticleBench {
         azure.simulate(".*", SimulatedRun::complete);
         local.write("train/train.py", "print('hello')\n");
         local.write("definition.json", local.definition("train.py"));
-        SimulatedRun trained = azure.addRun("article", "trained");
-        trained.append(
-                "outputs/model/score.py",
-                "def init():\n    pass\n\ndef run(raw):\n    return [1]\n".getBytes(StandardCharsets.UTF_8));
-        trained.complete();
+        ArticleScript article = new ArticleScript(project, local);
         List<long[]> script = new ArrayList<>();
         List<long[]> steps = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            script.add(measured(this::script));
-            steps.add(measured(this::steps));
+            script.add(measured(article, article::run));
+            steps.add(measured(article, this::steps));
         }
         Report report = new Report(
                 project,
@@ -82,8 +75,8 @@ final class ArticleBench {
     }
 
     /** @return milliseconds, requests, connections */
-    private long[] measured(Way way) throws Exception {
-        String model = model();
+    private long[] measured(ArticleScript article, Way way) throws Exception {
+        String model = article.registerModel();
         long requests = local.azure().requests().total();
         long connections = local.azure().connections();
         long begin = System.nanoTime();
@@ -95,54 +88,12 @@ final class ArticleBench {
         };
     }
 
-    /** Returns the id of a model to score with and to delete. */
-    private String model() throws Exception {
-        PipelineRun run = local.inWorkspace("echo \"is ${amlRegisterModel(name: '" + NAME
-                        + "', runId: 'trained', path: 'outputs/model').id}\"")
-                .start()
-                .await();
-        return run.consoleText()
-                .lines()
-                .filter(line -> line.startsWith("is "))
-                .findFirst()
-                .orElseThrow(() -> new IOException(run.consoleText()))
-                .substring(3);
-    }
-
     private void steps(String model) throws Exception {
         PipelineRun run = local.inWorkspace(STEPS.replace("env.MODEL", "'" + model + "'"))
                 .start()
                 .await();
         if (run.result() != Result.SUCCESS) {
             throw new IOException(run.consoleText());
-        }
-    }
-
-    private void script(String model) throws Exception {
-        LocalAzureMl azure = local.azure();
-        ProcessBuilder bash = new ProcessBuilder(
-                        "bash",
-                        project.resolve("src/bench/resources/article.sh").toString())
-                .directory(local.workspace().toFile())
-                .redirectErrorStream(true);
-        bash.environment()
-                .putAll(Map.ofEntries(
-                        Map.entry("AUTHORITY", azure.authority().toString()),
-                        Map.entry("ARM", azure.resourceManager().toString()),
-                        Map.entry("TENANT", azure.tenant()),
-                        Map.entry("CLIENT_ID", azure.clientId()),
-                        Map.entry("CLIENT_SECRET", azure.clientSecret()),
-                        Map.entry("SUBSCRIPTION", azure.subscription()),
-                        Map.entry("GROUP", azure.resourceGroup()),
-                        Map.entry("WORKSPACE", azure.workspace()),
-                        Map.entry("EXPERIMENT", "article"),
-                        Map.entry("SCORING_URI", azure.scoringUri(NAME).toString()),
-                        Map.entry("SCORING_KEY", azure.scoringKey()),
-                        Map.entry("MODEL", model)));
-        Process process = bash.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException("article.sh: status " + process.exitValue() + " " + output);
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code mvn -Pbench [-Dbench=calls,article,snapshot,logs,waits,shared,startup,network] [-Dtrial]}: runs benchmarks and
- * writes the tables of docs/dev/benchmarks.md. Benchmarks that measure a whole JVM start one.
+ * {@code mvn -Pbench [-Dbench=calls,article,snapshot,logs,waits,shared,startup,network,ranks,pipeline] [-Dtrial]}: runs
+ * benchmarks and writes the tables of docs/dev/benchmarks.md. Benchmarks that measure a whole JVM start one.
  */
 public final class BenchMain {
 
@@ -27,6 +27,8 @@ public final class BenchMain {
         ALL.put("shared", WaitsBench::shared);
         ALL.put("startup", StartUpBench::run);
         ALL.put("network", NetworkBench::run);
+        ALL.put("ranks", RanksBench::run);
+        ALL.put("pipeline", PipelineBench::run);
     }
 
     private BenchMain() {}

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Transfers files in a JVM of 96 MB over links with a round-trip time and a bandwidth. */
 final class NetworkBench {
@@ -83,7 +82,7 @@ final class NetworkBench {
 
     /** Measures the link itself: the first exchange takes two round trips, a bulk transfer the time of its bytes. */
     private void measureLink(LinkProfile profile) throws IOException {
-        int port = freePorts(1);
+        int port = FreePorts.first(1);
         try (ServerSocket service = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 NetworkLink link = new NetworkLink(profile, port, service.getLocalPort(), 1);
                 Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -157,16 +156,22 @@ final class NetworkBench {
                 curl);
     }
 
+    /** Returns whether the other clients and the largest file are measured on this link. */
+    private static boolean isCompared(LinkProfile profile) {
+        return profile.roundTrip().equals(RTT);
+    }
+
     private void measureSteps(LinkProfile profile) throws Exception {
-        int port = freePorts(SERVICES);
-        int forwarded = freePorts(SERVICES);
+        int port = FreePorts.first(SERVICES);
+        int forwarded = FreePorts.first(SERVICES);
         try (Jvm.Server server = new Jvm.Server(
                         project, "-Dport=" + port, "-DforwardedPort=" + forwarded, "-Dcontainer=others", "-Dtls=true");
                 NetworkLink link = new NetworkLink(profile, forwarded, port, SERVICES)) {
             Map<String, OtherClients.Times> others = new HashMap<>();
-            if (profile.roundTrip().equals(RTT)) {
+            List<NetworkWorkload> workloads = NetworkWorkload.of(isCompared(profile));
+            if (isCompared(profile)) {
                 OtherClients clients = new OtherClients(server.get("container"), server.certificate);
-                for (NetworkWorkload workload : NetworkWorkload.ALL) {
+                for (NetworkWorkload workload : workloads) {
                     others.putAll(clients.measure(workload));
                 }
             }
@@ -176,7 +181,7 @@ final class NetworkBench {
                     "-Djavax.net.ssl.trustStore=" + trusted,
                     "-Djavax.net.ssl.trustStorePassword=" + TrustStore.PASSWORD);
             server.properties.forEach((name, value) -> command.add(1, "-Dserver." + name + "=" + value));
-            command.add(NetworkMain.class.getName());
+            command.addAll(List.of(NetworkMain.class.getName(), "" + isCompared(profile)));
             Process process = new ProcessBuilder(command)
                     .directory(project.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -192,6 +197,7 @@ final class NetworkBench {
                     } else if (line.startsWith(RESULT)) {
                         stepRow(
                                 profile,
+                                workloads,
                                 line.substring(RESULT.length()).split("\t"),
                                 link.connections() - connections,
                                 others);
@@ -206,10 +212,14 @@ final class NetworkBench {
     }
 
     private void stepRow(
-            LinkProfile profile, String[] result, long connections, Map<String, OtherClients.Times> others) {
+            LinkProfile profile,
+            List<NetworkWorkload> workloads,
+            String[] result,
+            long connections,
+            Map<String, OtherClients.Times> others) {
         String what = result[0];
         double seconds = Double.parseDouble(result[1]);
-        NetworkWorkload workload = NetworkWorkload.ALL.stream()
+        NetworkWorkload workload = workloads.stream()
                 .filter(each -> what.equals(each.row(true)) || what.equals(each.row(false)))
                 .findFirst()
                 .orElse(null);
@@ -234,24 +244,6 @@ final class NetworkBench {
                 connections,
                 Double.valueOf(result[2]),
                 other == null || other.microsoft() == null ? NOTHING : other.microsoft(),
-                other == null ? NOTHING : other.curl());
-    }
-
-    /** Returns the first of so many free ports in a row. */
-    private static int freePorts(int count) {
-        while (true) {
-            int first = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-            boolean free = true;
-            for (int i = 0; i < count && free; i++) {
-                try (ServerSocket socket = new ServerSocket(first + i, 1, InetAddress.getLoopbackAddress())) {
-                    free = socket.isBound();
-                } catch (IOException e) {
-                    free = false;
-                }
-            }
-            if (free) {
-                return first;
-            }
-        }
+                other == null || other.curl() == null ? NOTHING : other.curl());
     }
 }

@@ -25,7 +25,7 @@ public final class NetworkMain {
     private static final Duration LONGEST = Duration.ofMinutes(20);
     private static final String TRAIN = """
             import os, shutil
-            shutil.copytree('data', 'outputs/data')
+            shutil.copytree('data', 'outputs/data', copy_function=os.link)
             """;
 
     private final Path folder = Files.createTempDirectory("azure-ml-bench-");
@@ -33,13 +33,15 @@ public final class NetworkMain {
 
     private NetworkMain() throws IOException {}
 
+    /** The argument: whether the largest file is transferred. */
     public static void main(String[] arguments) throws Exception {
         NetworkMain bench = new NetworkMain();
         BenchController.configure();
         // Loads the classes, and reads the token and the discovery document.
         bench.write(new NetworkWorkload("warm-up", 20, 1024, true));
-        bench.run(bench.submit() + "amlWaitRun(runId: run)\n");
-        for (NetworkWorkload workload : NetworkWorkload.ALL) {
+        bench.run(bench.submit());
+        bench.awaitRun();
+        for (NetworkWorkload workload : NetworkWorkload.of(Boolean.parseBoolean(arguments[0]))) {
             bench.measure(workload);
         }
         Folders.deleteWorkspace(bench.folder);
@@ -49,13 +51,20 @@ public final class NetworkMain {
     private void measure(NetworkWorkload workload) throws Exception {
         write(workload);
         measure(workload.row(true), submit());
-        run(submit() + "amlWaitRun(runId: run)\nwriteFile(file: 'run-id', text: run.runId)\n");
-        measure(UNCHANGED + workload.name(), submit());
-        String runId = Files.readString(folder.resolve("run-id"));
+        String runId = awaitRun();
         measure(
                 workload.row(false),
                 "amlDownload(runId: '%s', experiment: 'bench', path: 'outputs', target: 'results')".formatted(runId));
         Folders.delete(folder.resolve("results"));
+        measure(UNCHANGED + workload.name(), submit());
+        awaitRun();
+    }
+
+    /** Waits until the service has no work that would disturb the next measurement. @return the id of the last run */
+    private String awaitRun() throws Exception {
+        String runId = Files.readString(folder.resolve("run-id"));
+        run("amlWaitRun(runId: '%s', experiment: 'bench')".formatted(runId));
+        return runId;
     }
 
     private void measure(String row, String steps) throws Exception {
@@ -79,6 +88,7 @@ public final class NetworkMain {
         return """
                 def run = amlSubmitRun(experiment: 'bench', sourceDirectory: 'train', script: 'train.py', target: '%s',
                     environment: 'AzureML-sklearn-1.5-ubuntu20.04-py310-cpu')
+                writeFile(file: 'run-id', text: run.runId)
                 """.formatted(BenchController.server("compute"));
     }
 

@@ -37,8 +37,9 @@ final class OtherClients {
      * Seconds of a transfer.
      *
      * @param microsoft null if it is not installed
+     * @param curl null if it was left out
      */
-    record Times(Double microsoft, double curl) {}
+    record Times(Double microsoft, Double curl) {}
 
     /** Returns the times by {@link NetworkWorkload#row}. */
     Map<String, Times> measure(NetworkWorkload workload) throws IOException, InterruptedException {
@@ -49,8 +50,12 @@ final class OtherClients {
             workload.write(data, new Random(2));
             List<Double> python = microsoft ? microsoft(data, folder.resolve("python")) : List.of();
             Files.createDirectories(folder.resolve("curl"));
-            double up = curl(data, "curl-" + workload.files(), "upload-file", data);
-            double down = curl(data, "curl-" + workload.files(), "output", folder.resolve("curl"));
+            Double up = null;
+            Double down = null;
+            if (!workload.isLongest()) {
+                up = curl(data, "curl-" + workload.files(), "upload-file", data);
+                down = curl(data, "curl-" + workload.files(), "output", folder.resolve("curl"));
+            }
             Map<String, Times> times = new LinkedHashMap<>();
             times.put(workload.row(true), new Times(microsoft ? python.get(0) : null, up));
             times.put(workload.row(false), new Times(microsoft ? python.get(1) : null, down));

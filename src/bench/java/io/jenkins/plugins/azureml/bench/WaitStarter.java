@@ -32,10 +32,14 @@ final class WaitStarter {
 
     /** @param experiment may be null, as in a Jenkinsfile */
     QuietContext start(String runId, String experiment, TaskListener listener) throws Exception {
-        AmlWaitRunStep step = DescribableModel.of(AmlWaitRunStep.class)
-                .instantiate(
-                        experiment == null ? Map.of("runId", runId) : Map.of("runId", runId, "experiment", experiment),
-                        null);
+        return start(
+                experiment == null ? Map.of("runId", runId) : Map.of("runId", runId, "experiment", experiment),
+                listener);
+    }
+
+    /** @param parameters of the step, as in a Jenkinsfile */
+    QuietContext start(Map<String, String> parameters, TaskListener listener) throws Exception {
+        AmlWaitRunStep step = DescribableModel.of(AmlWaitRunStep.class).instantiate(parameters, null);
         step.setCredentialsId(LocalAzureExtension.CREDENTIALS);
         step.setSubscriptionId(subscription);
         step.setResourceGroup(resourceGroup);
