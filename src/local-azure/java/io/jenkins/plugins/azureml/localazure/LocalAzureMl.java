@@ -237,13 +237,14 @@ public final class LocalAzureMl implements AutoCloseable {
     }
 
     /**
-     * With true, the storage account of a workspace has a firewall that keeps other storage accounts out, so that they cannot copy
-     * from it. Clients are not affected.
+     * With true, the storage account of a workspace or registry has a firewall that keeps other storage accounts out, so that they
+     * cannot copy from it. Clients are not affected.
      */
-    public void refuseCopies(String workspace, boolean refused) {
+    public void refuseCopies(String owner, boolean refused) {
         azure.workspaces().stream()
-                .filter(each -> each.name.equals(workspace))
+                .filter(each -> each.name.equals(owner))
                 .forEach(each -> each.storage.refusesCopies = refused);
+        azure.registries.find(owner).ifPresent(each -> each.storage.refusesCopies = refused);
     }
 
     /**

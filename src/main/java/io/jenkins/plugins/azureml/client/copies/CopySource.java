@@ -9,6 +9,6 @@ public interface CopySource {
     /** Returns the URL to read a blob without a token, with a fresh signature: a secret. */
     URI read(String blob) throws AzureMlException, InterruptedException;
 
-    /** Called after the target could not read a URL of {@link #read}: the next one must have a signature from a new key. */
-    void refused(URI url);
+    /** Called after the target could not read a URL of {@link #read}: the next one must have a new signature. */
+    void refused(URI url) throws AzureMlException, InterruptedException;
 }

@@ -45,7 +45,18 @@ public final class BlobStore {
     /** Returns a store whose URLs the service signs. */
     public static BlobStore signed(
             WorkspaceService service, String title, URI container, ContainerSignatures signatures) {
-        return new BlobStore(service, title, container.getRawAuthority(), container, signatures);
+        return new BlobStore(service, title, accountOf(container), container, signatures);
+    }
+
+    /**
+     * Returns the name of the storage account in the URL of a container. It begins the host; in a storage emulator it begins the
+     * path.
+     */
+    public static String accountOf(URI container) {
+        String host = String.valueOf(container.getHost());
+        return host.contains(".blob.")
+                ? host.substring(0, host.indexOf('.'))
+                : container.getPath().replaceFirst("^/", "").replaceFirst("/.*", "");
     }
 
     private ContainerSignatures signatures() throws InterruptedException {

@@ -57,6 +57,13 @@ public final class RegistryFiles implements ContainerSignatures {
         signed = url;
     }
 
+    /** Requests a new signature, unless another thread has done so since the URL was signed. */
+    public synchronized void refused(URI url) throws AzureMlException, InterruptedException {
+        if (signed == null || signed.getRawQuery().equals(url.getRawQuery())) {
+            renew();
+        }
+    }
+
     private URI signed() throws AzureMlException, InterruptedException {
         if (signed == null) {
             renew();

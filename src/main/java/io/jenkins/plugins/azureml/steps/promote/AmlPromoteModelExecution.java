@@ -12,7 +12,6 @@ import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.models.Model;
 import io.jenkins.plugins.azureml.client.models.ModelFilter;
-import io.jenkins.plugins.azureml.client.service.AssetScope;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
 import io.jenkins.plugins.azureml.gate.Comparison;
 import io.jenkins.plugins.azureml.gate.QualityGate;
@@ -20,6 +19,7 @@ import io.jenkins.plugins.azureml.steps.AgentWorkspace;
 import io.jenkins.plugins.azureml.steps.LongRunningStepExecution;
 import io.jenkins.plugins.azureml.steps.models.ModelGate;
 import io.jenkins.plugins.azureml.steps.models.ModelMetrics;
+import io.jenkins.plugins.azureml.steps.run.AssetName;
 import io.jenkins.plugins.azureml.steps.run.BuildTags;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -113,13 +113,11 @@ public class AmlPromoteModelExecution extends LongRunningStepExecution {
 
     /** @param folder on the agent; null if the step has none */
     private void prepare(@CheckForNull FilePath folder) throws IOException, InterruptedException {
-        AmlClient from = client(source);
-        requireV2(from);
         PromotionTarget target = target(client());
-        SourceModel model = SourceModel.read(from, String.valueOf(step.getModel()));
+        SourceModel model = source();
         sourceId = model.id();
         String name = step.getName() == null ? model.model().name() : step.getName();
-        requireOther(from, name);
+        requireOther(name);
         String mark = model.mark();
         Optional<Model> existing = existing(target, name, mark);
         if (existing.isPresent()) {
@@ -127,7 +125,7 @@ public class AmlPromoteModelExecution extends LongRunningStepExecution {
             return;
         }
         if (!step.onlyIf().isEmpty() && comparison == null) {
-            Comparison judged = judge(from, target, model.model(), name);
+            Comparison judged = judge(target, model, name);
             if (!judged.isMet()) {
                 succeed(notPromoted(name, judged));
                 return;
@@ -140,8 +138,6 @@ public class AmlPromoteModelExecution extends LongRunningStepExecution {
                 .run(target, () -> target.place(name, version, mark), folder);
         String body = PromotedVersion.body(
                 model,
-                AssetScope.of(from.ref())
-                        .id(MODELS, model.model().name(), model.model().version()),
                 place.uri() + "/" + model.root(),
                 mark,
                 new BuildTags(build(), getContext().get(EnvVars.class)).tags(null),
@@ -159,6 +155,17 @@ public class AmlPromoteModelExecution extends LongRunningStepExecution {
         }
     }
 
+    private SourceModel source() throws IOException, InterruptedException {
+        AmlClient from = client(source);
+        String model = String.valueOf(step.getModel());
+        if (PromotionParameters.isInRegistry(model)) {
+            AssetName name = AssetName.of(AssetName.Kind.MODEL, model);
+            return RegistrySource.read(from.registries().find(String.valueOf(name.registry())), name);
+        }
+        requireV2(from);
+        return WorkspaceSource.read(from, model);
+    }
+
     private PromotionTarget target(AmlClient to) throws IOException, InterruptedException {
         if (step.getRegistry() != null) {
             return new RegistryTarget(to.registries().find(step.getRegistry()));
@@ -167,9 +174,9 @@ public class AmlPromoteModelExecution extends LongRunningStepExecution {
         return new WorkspaceTarget(to, step.target());
     }
 
-    private void requireOther(AmlClient from, String name) throws IOException, InterruptedException {
+    private void requireOther(String name) throws IOException, InterruptedException {
         boolean same = step.getRegistry() == null
-                && from.ref().path().equalsIgnoreCase(client().ref().path())
+                && client(source).ref().path().equalsIgnoreCase(client().ref().path())
                 && sourceId.startsWith(name + ":");
         if (same) {
             throw new AbortException("Model " + sourceId + " is already in workspace '" + step.getTo()
@@ -212,11 +219,12 @@ public class AmlPromoteModelExecution extends LongRunningStepExecution {
         super.startWork();
     }
 
-    private Comparison judge(AmlClient from, PromotionTarget target, Model model, String name)
+    private Comparison judge(PromotionTarget target, SourceModel promoting, String name)
             throws IOException, InterruptedException {
+        Model model = promoting.model();
         List<String> required = new QualityGate(step.onlyIf()).metrics();
-        Map<String, Double> candidate = ModelMetrics.of(
-                model, required, (experiment, run) -> from.runs(experiment).metrics(run), this::println);
+        Map<String, Double> candidate =
+                ModelMetrics.of(model, required, promoting.origin().runs()::read, this::println);
         LinkedHashMap<String, String> lacking = new LinkedHashMap<>(ModelMetrics.properties(candidate, required));
         model.tags().keySet().forEach(tag -> lacking.remove("metric." + tag));
         model.properties().keySet().forEach(property -> lacking.remove("metric." + property));

@@ -53,7 +53,10 @@ public class AmlPromoteModelStep extends PollingStep {
     private LinkedHashMap<String, String> compareTo;
     private boolean failIfNotMet;
 
-    /** @param model {@code NAME:VERSION}, {@code NAME@latest}, or the map of {@code amlRegisterModel} */
+    /**
+     * @param model {@code NAME:VERSION}, {@code NAME@latest}, the full id of a version in a registry, or the map of
+     *     {@code amlRegisterModel} or {@code amlPromoteModel}
+     */
     @DataBoundConstructor
     public AmlPromoteModelStep(@CheckForNull Object model) {
         this.model = ReturnedMap.id("model", ReturnedMap.MODEL, model);

@@ -129,7 +129,7 @@ final class ModelCopy {
             for (BlobCopy copy : left) {
                 for (BlobCopy.Block block : copy.blocks()) {
                     blocks.add(() -> {
-                        copies.block(place.folder(), block, source);
+                        copies.block(place.folder(), block, source.origin().urls());
                         return null;
                     });
                 }
@@ -188,7 +188,8 @@ final class ModelCopy {
                 List<SignedFile> files = new ArrayList<>();
                 for (BlobCopy copy : batch) {
                     files.add(new SignedFile(
-                            copy.target(), source.read(copy.source().name())));
+                            copy.target(),
+                            source.origin().urls().read(copy.source().name())));
                 }
                 UploadReport report = agent.act(new BlobRelay(files, new BlobPlace(place.folder())));
                 if (!report.refused()) {

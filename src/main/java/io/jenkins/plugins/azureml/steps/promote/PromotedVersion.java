@@ -68,7 +68,6 @@ final class PromotedVersion implements Serializable {
      * Returns the body of the request: type, description, flavors and properties of the source; its tags, overridden by those of
      * the origin and then by those of the user.
      *
-     * @param from resource id of the source
      * @param uri of the files
      * @param build tags of the build
      * @param metrics properties with metrics that the source lacks
@@ -76,7 +75,6 @@ final class PromotedVersion implements Serializable {
     @NonNull
     static String body(
             @NonNull SourceModel source,
-            @NonNull String from,
             @NonNull String uri,
             @NonNull String mark,
             @NonNull Map<String, String> build,
@@ -97,7 +95,7 @@ final class PromotedVersion implements Serializable {
         metrics.forEach(properties::putIfAbsent);
         Map<String, String> tags = new LinkedHashMap<>(source.model().tags());
         tags.putAll(build);
-        tags.put(FROM, from);
+        tags.put(FROM, source.origin().resource());
         String run = source.model().runId() == null
                 ? properties.get(RUN_PROPERTY)
                 : source.model().runId();

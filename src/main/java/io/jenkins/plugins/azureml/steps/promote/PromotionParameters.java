@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.registries.RegistryRef;
 import io.jenkins.plugins.azureml.gate.QualityGate;
+import io.jenkins.plugins.azureml.steps.run.AssetName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class PromotionParameters {
         List<String> problems = new ArrayList<>();
         modelProblem(step.getModel()).ifPresent(problems::add);
         targetProblem().ifPresent(problems::add);
+        sameRegistryProblem().ifPresent(problems::add);
         if (step.getName() != null) {
             ModelNames.problem(step.getName()).ifPresent(problems::add);
         }
@@ -57,23 +59,45 @@ final class PromotionParameters {
         return registry == null ? Optional.empty() : RegistryRef.problem(registry);
     }
 
+    /** A registry has one version of a name and number, so a copy of it there needs another name. */
+    private Optional<String> sameRegistryProblem() {
+        String model = step.getModel();
+        if (model == null
+                || step.getRegistry() == null
+                || !isInRegistry(model)
+                || modelProblem(model).isPresent()) {
+            return Optional.empty();
+        }
+        AssetName source = AssetName.of(AssetName.Kind.MODEL, model);
+        boolean same = step.getRegistry().equalsIgnoreCase(source.registry())
+                && (step.getName() == null || step.getName().equals(source.name()));
+        return same
+                ? Optional.of("model '" + model + "' is in registry " + source.registry()
+                        + " already: set registry to another registry, or to or name")
+                : Optional.empty();
+    }
+
+    /** Returns whether a model is in a registry, and not in the Azure ML workspace of the step. */
+    static boolean isInRegistry(@NonNull String model) {
+        return model.startsWith("azureml://registries/");
+    }
+
     /** Returns the problem with the model to promote; empty if it is valid. */
     @NonNull
     static Optional<String> modelProblem(@CheckForNull String model) {
         if (model == null || model.isBlank()) {
             return Optional.of("model is missing: set NAME:VERSION, for example iris:1");
         }
-        if (model.startsWith("azureml://registries/")) {
-            return Optional.of(
-                    "model '" + model + "' is in a registry: jobs and deployments of each workspace can use it"
-                            + " from there by this reference");
+        if (isInRegistry(model)) {
+            return AssetName.problem(AssetName.Kind.MODEL, model);
         }
         boolean valid = latest(model) == null
                 ? ModelNames.idProblem(id(model)).isEmpty()
                 : ModelNames.problem(latest(model)).isEmpty();
         return valid
                 ? Optional.empty()
-                : Optional.of("model '" + model + "' must be NAME:VERSION or NAME@latest, for example iris:1");
+                : Optional.of("model '" + model + "' must be NAME:VERSION, NAME@latest or the full id of a version in a"
+                        + " registry, for example iris:1");
     }
 
     /** Returns the name of a model whose latest version is meant; null if the version is named. */

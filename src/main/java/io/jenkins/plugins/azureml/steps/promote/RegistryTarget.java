@@ -3,6 +3,7 @@ package io.jenkins.plugins.azureml.steps.promote;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.codes.PendingUploads;
 import io.jenkins.plugins.azureml.client.components.AssetVersions;
+import io.jenkins.plugins.azureml.client.datastores.BlobStore;
 import io.jenkins.plugins.azureml.client.http.Segments;
 import io.jenkins.plugins.azureml.client.models.ModelVersions;
 import io.jenkins.plugins.azureml.client.registries.Registry;
@@ -46,15 +47,7 @@ record RegistryTarget(@NonNull Registry registry) implements PromotionTarget {
         PendingUploads.Place place = registry.startUpload(name, version);
         URI folder = Segments.inFolder(place.signedUrl(), mark, "");
         String uri = place.blobUri().toString().replaceAll("/+$", "") + "/" + mark;
-        return new Place(folder, uri, account(place.blobUri()));
-    }
-
-    /** Returns the name of the storage account, which begins the host; in a storage emulator it begins the path. */
-    private static String account(URI blobUri) {
-        String host = String.valueOf(blobUri.getHost());
-        return host.contains(".blob.")
-                ? host.substring(0, host.indexOf('.'))
-                : blobUri.getPath().replaceFirst("^/", "").replaceFirst("/.*", "");
+        return new Place(folder, uri, BlobStore.accountOf(place.blobUri()));
     }
 
     @Override

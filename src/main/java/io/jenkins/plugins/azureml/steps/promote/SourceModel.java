@@ -3,110 +3,86 @@ package io.jenkins.plugins.azureml.steps.promote;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import io.jenkins.plugins.azureml.client.AmlClient;
 import io.jenkins.plugins.azureml.client.content.ContentDigest;
 import io.jenkins.plugins.azureml.client.copies.BlobCopy;
 import io.jenkins.plugins.azureml.client.copies.CopySource;
 import io.jenkins.plugins.azureml.client.datastores.BlobStore;
-import io.jenkins.plugins.azureml.client.datastores.DatastorePath;
 import io.jenkins.plugins.azureml.client.datastores.StoredBlob;
-import io.jenkins.plugins.azureml.client.error.AzureMlException;
 import io.jenkins.plugins.azureml.client.json.Json;
 import io.jenkins.plugins.azureml.client.models.Model;
-import io.jenkins.plugins.azureml.client.models.ModelFilter;
-import io.jenkins.plugins.azureml.client.models.ModelNames;
-import io.jenkins.plugins.azureml.client.models.ModelPlace;
-import io.jenkins.plugins.azureml.client.storage.StorageAccess;
+import io.jenkins.plugins.azureml.steps.models.ModelGate;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The model to promote with its files.
  *
+ * @param origin where it comes from
  * @param properties as the service returns them
  * @param store where the files are
  * @param root name of the file or folder
  * @param copies all files, with names that begin with {@code root}
- * @param storage of the workspace of the model
  */
 record SourceModel(
+        @NonNull Origin origin,
         @NonNull Model model,
         @NonNull JsonNode properties,
         @NonNull BlobStore store,
         @NonNull String root,
-        @NonNull List<BlobCopy> copies,
-        @NonNull StorageAccess storage)
-        implements CopySource {
+        @NonNull List<BlobCopy> copies) {
 
     private static final String DEFAULT_ROOT = "model";
     private static final int MARK_DIGITS = 32;
 
     /**
-     * Reads the model and lists its files.
+     * Where a model comes from.
      *
-     * @param reference {@code NAME:VERSION} or {@code NAME@latest}
+     * @param id by which steps refer to the model: {@code NAME:VERSION}, or the full id in a registry
+     * @param resource id that the tags of the promoted version keep
+     * @param urls by which the target reads the files
+     * @param runs metrics of the runs that models come from; empty results where there are none
+     */
+    record Origin(
+            @NonNull String id,
+            @NonNull String resource,
+            @NonNull CopySource urls,
+            @NonNull ModelGate.RunMetrics runs) {}
+
+    /**
+     * Lists the files of a model.
+     *
+     * @param json version as the service returns it
+     * @param path of the file or folder in the store; empty for all files
      */
     @NonNull
-    static SourceModel read(@NonNull AmlClient client, @NonNull String reference)
+    static SourceModel list(
+            @NonNull Origin origin,
+            @NonNull Model model,
+            @NonNull JsonNode json,
+            @NonNull BlobStore store,
+            @NonNull String path)
             throws IOException, InterruptedException {
-        String id = id(client, reference);
-        JsonNode json = client.modelVersions().read(id);
-        Model model = Model.v2(ModelNames.nameOf(id), json);
-        String uri = String.valueOf(model.url());
-        DatastorePath place = ModelPlace.of(uri)
-                .orElseThrow(() -> new AbortException("The files of model " + id + " are at " + uri
-                        + ", which is not a datastore of " + client.ref()
-                        + ". What to do: register the model with files"
-                        + " in a datastore of the workspace."));
-        BlobStore store = client.datastoreFiles().open(place.datastore());
-        String root = place.path().isEmpty()
-                ? DEFAULT_ROOT
-                : place.path().substring(place.path().lastIndexOf('/') + 1);
+        String root = path.isEmpty() ? DEFAULT_ROOT : path.substring(path.lastIndexOf('/') + 1);
+        String below = path.isEmpty() ? root + "/" : root;
         List<BlobCopy> copies = new ArrayList<>();
-        for (StoredBlob blob : store.blobs(place.path()).all()) {
-            copies.add(
-                    new BlobCopy(blob, root + blob.name().substring(place.path().length())));
+        for (StoredBlob blob : store.blobs(path).all()) {
+            copies.add(new BlobCopy(blob, below + blob.name().substring(path.length())));
         }
         if (copies.isEmpty()) {
-            throw new AbortException("Model " + id + " has no files: there is nothing at " + uri
+            throw new AbortException("Model " + origin.id() + " has no files: there is nothing at " + model.url()
                     + ". They may have been deleted from the storage.");
         }
-        return new SourceModel(model, Json.field(json, "properties"), store, root, copies, client.storage());
-    }
-
-    private static String id(AmlClient client, String reference) throws IOException, InterruptedException {
-        String latest = PromotionParameters.latest(reference);
-        if (latest == null) {
-            return PromotionParameters.id(reference);
-        }
-        Optional<Model> newest =
-                client.modelVersions().stream(ModelFilter.named(latest)).find(model -> model.id() != null);
-        return newest.map(Model::id)
-                .orElseThrow(
-                        () -> new AbortException("Model '" + latest + "' does not exist in " + client.ref() + "."));
-    }
-
-    @Override
-    public URI read(String blob) throws AzureMlException, InterruptedException {
-        return store.read(blob);
-    }
-
-    @Override
-    public void refused(URI url) {
-        // Drops the delegation key. The first attempt says nothing about account keys.
-        storage.refused(url, "AuthenticationFailed", 1);
+        return new SourceModel(origin, model, Json.field(json, "properties"), store, root, copies);
     }
 
     @NonNull
     String id() {
-        return model.name() + ":" + model.version();
+        return origin.id();
     }
 
     long bytes() {

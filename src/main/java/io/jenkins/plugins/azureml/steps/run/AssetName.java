@@ -18,14 +18,14 @@ import java.util.regex.Pattern;
  * @param version null for the latest
  * @param registry null for the workspace
  */
-record AssetName(
+public record AssetName(
         @NonNull Kind kind,
         @NonNull String name,
         @CheckForNull String version,
         @CheckForNull String registry) {
 
     /** What a parameter names. */
-    enum Kind {
+    public enum Kind {
         MODEL("model", "models", "model"),
         DATA("data", "data", "data asset");
 
@@ -70,7 +70,7 @@ record AssetName(
 
     /** Validates a name without a request. */
     @NonNull
-    static Optional<String> problem(@NonNull Kind kind, @NonNull String text) {
+    public static Optional<String> problem(@NonNull Kind kind, @NonNull String text) {
         Matcher shared = IN_REGISTRY.matcher(text);
         if (shared.matches() && shared.group(2).toLowerCase(Locale.ROOT).equals(kind.plural)) {
             return RegistryRef.problem(shared.group(1)).map(problem -> kind.parameter + " '" + text + "': " + problem);
@@ -109,7 +109,7 @@ record AssetName(
 
     /** Reads a name that has no {@link #problem}. */
     @NonNull
-    static AssetName of(@NonNull Kind kind, @NonNull String text) {
+    public static AssetName of(@NonNull Kind kind, @NonNull String text) {
         Matcher full = FULL.matcher(text);
         if (full.matches()) {
             return new AssetName(kind, full.group(5), full.group(6), null);
@@ -132,7 +132,7 @@ record AssetName(
     }
 
     @NonNull
-    AssetName withVersion(@NonNull String value) {
+    public AssetName withVersion(@NonNull String value) {
         return new AssetName(kind, name, value, registry);
     }
 
