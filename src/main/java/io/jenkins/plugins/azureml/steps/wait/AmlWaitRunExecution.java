@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,9 +39,6 @@ public class AmlWaitRunExecution extends RunStepExecution {
     private static final long serialVersionUID = 1L;
 
     private static final Logger LOGGER = Logger.getLogger(AmlWaitRunExecution.class.getName());
-
-    /** The compute of a queued run is read only after this time, since most runs start sooner. */
-    private static final long QUEUED_MILLIS = 30_000L;
 
     private final AmlWaitRunStep step;
     private final LogFollower follower = new LogFollower();
@@ -73,6 +69,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
     private transient RunPoller poller;
     private transient LogPolls logs;
     private transient LiveView view;
+    private transient RunProgress progress;
     private transient boolean givenUp;
     /** Held while a poll is evaluated: the check at the timeout may begin before an interrupted poll has noticed. */
     private transient ReentrantLock evaluation;
@@ -111,6 +108,7 @@ public class AmlWaitRunExecution extends RunStepExecution {
         RunLogPrinter printer = new RunLogPrinter(step, follower, log);
         logs = new LogPolls(this, step, interval, printer, image, report, poller::client);
         view = new LiveView(this, step);
+        progress = new RunProgress(this, poller, log, report, children, heartbeat, logs, view);
         schedulePoll(0, this::poll);
         if (step.getTimeout() != null) {
             scheduleTimeout(startedAt + Durations.parse(step.getTimeout()).toMillis());
@@ -190,29 +188,13 @@ public class AmlWaitRunExecution extends RunStepExecution {
             resumed = false;
             log.reconcile(getContext());
         }
-        boolean ended = run.status().isTerminal();
-        // The line about the end comes after the last lines of the run's log.
-        boolean news = !ended && logStatus(run);
-        if (details != null && runs != null) {
-            news |= ended ? logs.readRest(runs, details) : logs.read(runs, details);
-        }
-        if (news) {
-            // Saved at once: lines that are printed but not saved have to be read back if the controller is killed.
-            getContext().saveState();
-        }
-        if (runs != null && children.logChanges(runs, run, log) && !ended) {
-            news = true;
-            getContext().saveState();
-        }
-        if (ended) {
+        if (run.status().isTerminal()) {
             finish(runs, details);
             return;
         }
-        view.onPolled(runs, run, report, children, poller);
-        long now = System.currentTimeMillis();
-        heartbeat.beat(
-                run, report, now, logs.progress(), RunMetrics.source(runs), text -> println(name() + ": " + text));
+        boolean news = progress.show(runs, run, details);
         log.discardRecovered();
+        long now = System.currentTimeMillis();
         String reason = grace.checkStalled(run, now, line -> println(name() + " " + line));
         if (reason != null) {
             giveUp(reason, step.getOnGraceEnd());
@@ -227,6 +209,12 @@ public class AmlWaitRunExecution extends RunStepExecution {
     /** Returns the milliseconds since the status last changed, or since the wait began. @param now milliseconds since the epoch */
     long statusAge(long now) {
         return Math.min(report.age(now), now - startedAt);
+    }
+
+    /** Returns how long this wait has waited. @param now milliseconds since the epoch */
+    @NonNull
+    Duration waited(long now) {
+        return Duration.ofMillis(now - startedAt);
     }
 
     /** Runs the work beside the polls of the status, unless this wait is over by then. */
@@ -267,19 +255,6 @@ public class AmlWaitRunExecution extends RunStepExecution {
         schedulePoll(millis, this::poll);
     }
 
-    private boolean logStatus(Run run) throws IOException, InterruptedException {
-        long now = System.currentTimeMillis();
-        boolean changed = report.update(run, now, aboutRun());
-        String detail = QueueStatusText.describe(run);
-        if (detail == null && QueueStatusText.isWaiting(run.status()) && report.age(now) > QUEUED_MILLIS) {
-            detail = ComputeStatusCache.describe(poller.client(), run);
-        }
-        if (detail != null) {
-            report.logDetail(detail, now, aboutRun());
-        }
-        return changed;
-    }
-
     /** Schedules a retry, or gives up. A failed poll does not mean that the run has failed. Called by the poller. */
     void onPollFailure(@NonNull IOException e, @NonNull RunPoller.FailureKind kind) throws AbortException {
         if (isGivenUp()) {
@@ -318,25 +293,13 @@ public class AmlWaitRunExecution extends RunStepExecution {
     }
 
     private void finish(@CheckForNull Runs runs, RunDetails details) throws IOException, InterruptedException {
-        Run run = details.run();
-        long now = System.currentTimeMillis();
-        log.note(() -> report.update(run, now, LogSink.DISCARD));
-        String took = report.breakdown();
-        List<String> lines = new ArrayList<>();
-        lines.add(name() + ": " + RunOutcome.status(run) + (took.isEmpty() ? "" : " (" + took + ")"));
-        RunOutcome outcome = new RunOutcome(step.getRunId(), step.getExperiment(), run);
-        record(outcome::recordFailure);
-        Duration waited = Duration.ofMillis(now - startedAt);
-        view.onEnd(runs, outcome.durationSeconds(waited), took, children, poller);
-        if (step.failsOn(run)) {
-            Throwable failure = outcome.failure(runs == null ? List.of() : logs.unprintedTail(runs, details));
-            logEnd(lines);
-            fail(failure);
-            return;
+        RunEnd.Result end = new RunEnd(this, step, poller, log, report, children, logs, view).read(runs, details);
+        logEnd(end.lines());
+        if (end.failure() != null) {
+            fail(end.failure());
+        } else {
+            succeed(end.returned());
         }
-        Object result = new CompletedRun(this, step, poller.client()).read(run, outcome, runs, waited, lines::add);
-        logEnd(lines);
-        succeed(result);
     }
 
     /** Logs the end of the run, right before the step ends. Not repeated if the controller restarts between the two. */
@@ -357,7 +320,9 @@ public class AmlWaitRunExecution extends RunStepExecution {
         return log.print(lines, () -> {});
     }
 
-    private String name() {
+    /** Returns the run for the beginning of a log line. */
+    @NonNull
+    String name() {
         return "Azure ML: run " + step.getRunId();
     }
 
