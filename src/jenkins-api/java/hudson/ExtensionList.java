@@ -11,6 +11,9 @@ import net.java.sezpoz.IndexItem;
 /** Reads the index that Jenkins reads, so that tests fail if an entry is missing. */
 public class ExtensionList<T> extends AbstractList<T> {
     private static final Map<String, Object> INSTANCES = new ConcurrentHashMap<>();
+    /** By type. As in Jenkins, the index is read once. */
+    private static final Map<Class<?>, ExtensionList<?>> LISTS = new ConcurrentHashMap<>();
+
     private final List<T> found = new ArrayList<>();
 
     private ExtensionList(Class<T> type) {
@@ -37,13 +40,27 @@ public class ExtensionList<T> extends AbstractList<T> {
         return found.size();
     }
 
+    @SuppressWarnings("unchecked")
     public static <T> ExtensionList<T> lookup(Class<T> type) {
-        return new ExtensionList<>(type);
+        ExtensionList<?> known = LISTS.get(type);
+        return (ExtensionList<T>) (known == null ? load(type) : known);
+    }
+
+    private static <T> ExtensionList<T> load(Class<T> type) {
+        // Not computed in the map: extensions look up others when they are created.
+        synchronized (LISTS) {
+            ExtensionList<T> loaded = new ExtensionList<>(type);
+            LISTS.put(type, loaded);
+            return loaded;
+        }
     }
 
     /** Not in Jenkins. For tests: creates new instances, as a restarted controller does. */
     public static void renew(Class<?> type) {
-        INSTANCES.remove(type.getName());
+        synchronized (LISTS) {
+            INSTANCES.remove(type.getName());
+            LISTS.clear();
+        }
     }
 
     public static <U> U lookupSingleton(Class<U> type) {
