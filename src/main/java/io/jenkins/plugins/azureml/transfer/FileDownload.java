@@ -46,7 +46,7 @@ final class FileDownload implements ParallelTransfers.Transfer<Long> {
     /** @return the length, or one of the negative results of {@link ArtifactDownloader} */
     @Override
     public Long run(SharedParts.Helpers helpers) throws IOException, InterruptedException {
-        part = PartFiles.create(target.getParent());
+        part = PartFiles.newIn(target.getParent());
         BackOff backOff = new BackOff(timings);
         try {
             for (int attempt = 1; ; attempt++) {
@@ -96,8 +96,13 @@ final class FileDownload implements ParallelTransfers.Transfer<Long> {
         ActiveRequests requests = new ActiveRequests();
         active = requests;
         throwIfCanceled();
+        // Creates the file with the permissions of a regular new file, because it is moved into place.
         try (FileChannel channel = FileChannel.open(
-                part, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS)) {
+                part,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                LinkOption.NOFOLLOW_LINKS)) {
             RangeDownload.Source source = new RangeDownload.Source(file, channel, timings, requests);
             Ranges ranges = new Ranges(source, helpers);
             try {

@@ -26,13 +26,10 @@ final class PartFiles {
 
     private PartFiles() {}
 
-    /**
-     * Creates a part file with the permissions of a regular new file, because it is moved into place. Temporary files
-     * are readable by their owner only.
-     */
+    /** Returns the unused path of a part file. */
     @NonNull
-    static Path create(@NonNull Path folder) throws IOException {
-        return Files.createFile(folder.resolve(".download-" + UUID.randomUUID() + ".part"));
+    static Path newIn(@NonNull Path folder) {
+        return folder.resolve(".download-" + UUID.randomUUID() + ".part");
     }
 
     /** Deletes the abandoned part files of a folder. */

@@ -11,10 +11,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Target folder for files whose paths a service specifies. No path can leave it, neither by its name nor through a link. */
+/**
+ * Target folder for files whose paths a service specifies. No path can leave it, neither by its name nor through a link. Not
+ * thread-safe.
+ */
 final class TargetFolder {
 
     private static final Pattern WINDOWS_CHARACTERS = Pattern.compile("[\\\\:*?\"<>|]|[. ]$");
@@ -28,6 +33,7 @@ final class TargetFolder {
     }
 
     private final Path root;
+    private final Set<Path> inside = new HashSet<>();
 
     TargetFolder(@NonNull Path root) throws IOException {
         Files.createDirectories(root);
@@ -92,17 +98,29 @@ final class TargetFolder {
         Path folder = root;
         for (int i = 0; i < segments.length - 1; i++) {
             folder = folder.resolve(segments[i]);
+            if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                continue;
+            }
             if (Files.isSymbolicLink(folder)) {
                 throw new IOException("The path '" + path + "' contains a link; nothing was written there");
             }
-            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-                Files.createDirectory(folder);
-            }
+            Files.createDirectory(folder);
         }
         Path file = folder.resolve(segments[segments.length - 1]);
-        if (!folder.toRealPath().startsWith(root) || !file.normalize().startsWith(root)) {
+        if (!isInside(folder) || !file.normalize().startsWith(root)) {
             throw new IOException("The path '" + path + "' leads out of the folder; nothing was written there");
         }
         return file;
+    }
+
+    /** Resolves each folder once only, which finds what is no link for Java, such as a junction of Windows. */
+    private boolean isInside(Path folder) throws IOException {
+        if (!inside.contains(folder)) {
+            if (!folder.toRealPath().startsWith(root)) {
+                return false;
+            }
+            inside.add(folder);
+        }
+        return true;
     }
 }

@@ -99,8 +99,11 @@ public final class Segments {
         String signature = start < 0 ? "" : base.substring(start + 1);
         String path = Arrays.stream(name.split("/")).map(Segments::encode).collect(Collectors.joining("/"));
         String all = signature + (signature.isEmpty() || query.isEmpty() ? "" : "&") + query;
-        return URI.create((start < 0 ? base : base.substring(0, start)).replaceAll("/+$", "") + "/" + path
-                + (all.isEmpty() ? "" : "?" + all));
+        int end = start < 0 ? base.length() : start;
+        while (end > 0 && base.charAt(end - 1) == '/') {
+            end--;
+        }
+        return URI.create(base.substring(0, end) + "/" + path + (all.isEmpty() ? "" : "?" + all));
     }
 
     /** Returns {@code base} + {@code path} + a query of the name-value pairs whose value is not null. */
