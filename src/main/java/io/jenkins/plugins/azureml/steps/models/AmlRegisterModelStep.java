@@ -202,16 +202,13 @@ public class AmlRegisterModelStep extends AmlStep {
 
     /** Returns conditions on metrics as a list; null for none. */
     @CheckForNull
-    public Object getOnlyIf() {
+    public List<String> getOnlyIf() {
         return onlyIf;
     }
 
     @DataBoundSetter
     public void setOnlyIf(Object onlyIf) {
-        // Text is not split at commas: a quoted name may contain one, and a decimal comma gets a better error message.
-        this.onlyIf = onlyIf instanceof CharSequence
-                ? PlainValues.lines(onlyIf.toString())
-                : PlainValues.list("onlyIf", onlyIf);
+        this.onlyIf = GateParameters.conditions(onlyIf);
     }
 
     /** Returns tags: {@code previous} in a condition refers to the newest version that has all of them. */
@@ -346,10 +343,7 @@ public class AmlRegisterModelStep extends AmlStep {
 
         @POST
         public FormValidation doCheckOnlyIf(@QueryParameter String value) {
-            List<String> conditions = PlainValues.lines(value);
-            List<String> problems =
-                    conditions == null || hasVariable(value) ? List.of() : QualityGate.problems(conditions);
-            return problems.isEmpty() ? FormValidation.ok() : FormValidation.error(String.join(". ", problems));
+            return GateParameters.check(value);
         }
 
         @POST

@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.jobs.OutputNames;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.runs.RunIds;
-import io.jenkins.plugins.azureml.gate.QualityGate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,16 +40,7 @@ final class RegisterModelParameters {
             step.getMetrics()
                     .forEach((metric, value) -> numberProblem(metric, value).ifPresent(problems::add));
         }
-        problems.addAll(QualityGate.problems(step.onlyIf()));
-        if (step.getOnlyIf() != null && step.onlyIf().isEmpty()) {
-            problems.add("onlyIf is empty: add a condition, or remove the parameter");
-        }
-        if (step.getCompareTo() != null && step.onlyIf().isEmpty()) {
-            problems.add("compareTo requires onlyIf");
-        }
-        if (step.getCompareTo() != null && step.getCompareTo().keySet().stream().anyMatch(String::isBlank)) {
-            problems.add("compareTo has a tag without a name");
-        }
+        problems.addAll(GateParameters.problems(step.getOnlyIf(), step.getCompareTo()));
         return problems;
     }
 

@@ -14,7 +14,6 @@ import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.registries.RegistryRef;
 import io.jenkins.plugins.azureml.config.NamedWorkspaces;
 import io.jenkins.plugins.azureml.config.WorkspaceSettings;
-import io.jenkins.plugins.azureml.gate.QualityGate;
 import io.jenkins.plugins.azureml.steps.FormValues;
 import io.jenkins.plugins.azureml.steps.KeyValueLines;
 import io.jenkins.plugins.azureml.steps.PlainValues;
@@ -22,6 +21,7 @@ import io.jenkins.plugins.azureml.steps.PollingStep;
 import io.jenkins.plugins.azureml.steps.ReturnedMap;
 import io.jenkins.plugins.azureml.steps.StepVariables;
 import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
+import io.jenkins.plugins.azureml.steps.models.GateParameters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,16 +124,13 @@ public class AmlPromoteModelStep extends PollingStep {
 
     /** Returns conditions on metrics as a list; null for none. */
     @CheckForNull
-    public Object getOnlyIf() {
+    public List<String> getOnlyIf() {
         return onlyIf;
     }
 
     @DataBoundSetter
     public void setOnlyIf(Object onlyIf) {
-        // Text is not split at commas: a quoted name may contain one, and a decimal comma gets a better error message.
-        this.onlyIf = onlyIf instanceof CharSequence
-                ? PlainValues.lines(onlyIf.toString())
-                : PlainValues.list("onlyIf", onlyIf);
+        this.onlyIf = GateParameters.conditions(onlyIf);
     }
 
     /** Returns tags: {@code previous} in a condition refers to the newest version at the target that has all of them. */
@@ -270,10 +267,7 @@ public class AmlPromoteModelStep extends PollingStep {
 
         @POST
         public FormValidation doCheckOnlyIf(@QueryParameter String value) {
-            List<String> conditions = PlainValues.lines(value);
-            List<String> problems =
-                    conditions == null || hasVariable(value) ? List.of() : QualityGate.problems(conditions);
-            return problems.isEmpty() ? FormValidation.ok() : FormValidation.error(String.join(". ", problems));
+            return GateParameters.check(value);
         }
     }
 }

@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.azureml.client.models.ModelNames;
 import io.jenkins.plugins.azureml.client.registries.RegistryRef;
-import io.jenkins.plugins.azureml.gate.QualityGate;
+import io.jenkins.plugins.azureml.steps.models.GateParameters;
 import io.jenkins.plugins.azureml.steps.run.AssetName;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,16 +37,7 @@ final class PromotionParameters {
         if (step.getVersion() != null) {
             ModelNames.versionProblem(step.getVersion()).ifPresent(problems::add);
         }
-        problems.addAll(QualityGate.problems(step.onlyIf()));
-        if (step.getOnlyIf() != null && step.onlyIf().isEmpty()) {
-            problems.add("onlyIf is empty: add a condition, or remove the parameter");
-        }
-        if (step.getCompareTo() != null && step.onlyIf().isEmpty()) {
-            problems.add("compareTo requires onlyIf");
-        }
-        if (step.getCompareTo() != null && step.getCompareTo().keySet().stream().anyMatch(String::isBlank)) {
-            problems.add("compareTo has a tag without a name");
-        }
+        problems.addAll(GateParameters.problems(step.getOnlyIf(), step.getCompareTo()));
         return problems;
     }
 
