@@ -100,8 +100,12 @@ final class RunFiles {
 
     /** Returns the paths of the artifacts, sorted. The prefix is a file, or a folder with or without trailing slash. */
     List<String> list(String prefix) {
-        TreeSet<String> paths = new TreeSet<>(walk(service));
-        walk(project).stream().filter(this::isCollected).forEach(paths::add);
+        TreeSet<String> paths = new TreeSet<>(walk(service, service));
+        for (String folder : COLLECTED) {
+            if (isCollected(folder)) {
+                paths.addAll(walk(project, project.resolve(folder)));
+            }
+        }
         paths.removeIf(path -> !prefix.isEmpty()
                 && !path.equals(prefix)
                 && !path.startsWith(prefix.endsWith("/") ? prefix : prefix + "/"));
@@ -114,14 +118,15 @@ final class RunFiles {
                 .toList();
     }
 
-    private static List<String> walk(Path root) {
+    /** Returns the paths of the files below a folder, relative to the root. */
+    private static List<String> walk(Path root, Path folder) {
         List<String> paths = new ArrayList<>();
-        if (!Files.isDirectory(root)) {
+        if (!Files.isDirectory(folder)) {
             return paths;
         }
         int base = root.toString().length() + 1;
         try {
-            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     if (attributes.isRegularFile()) {
