@@ -10,6 +10,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.azureml.definitions.JobEnvironment;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +62,18 @@ class ScalarsTest {
     })
     void literalIsThatOfMicrosoftsClient(String written, String sent) throws Exception {
         assertEquals(sent, Scalars.literal(value(written)));
+    }
+
+    @Test
+    void literalDoesNotDependOnTheLocale() throws Exception {
+        Locale before = Locale.getDefault();
+        try {
+            // Its digits are not ASCII.
+            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+            assertEquals("1e-05", Scalars.literal(value("0.00001")));
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @ParameterizedTest
