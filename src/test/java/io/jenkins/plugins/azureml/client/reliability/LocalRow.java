@@ -35,14 +35,17 @@ record LocalRow(String name, String method, String path, Operation operation) {
         void run(AmlClient client, String cell) throws Exception;
     }
 
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final HttpTimings PATIENT = timings(Duration.ofMinutes(1), Duration.ofMinutes(2));
 
-    /** Short for those that never get an answer, since the whole time is waited. */
-    private static HttpTimings timings(Misfortune misfortune) {
-        Duration total = misfortune == Misfortune.DRIP ? SHORT.multipliedBy(3) : Duration.ofSeconds(10);
-        Duration response = misfortune == Misfortune.DRIP ? SHORT : Duration.ofSeconds(5);
+    /** For a response that never ends, since the whole time is waited. */
+    private static HttpTimings hasty(int factor) {
+        Duration response = Duration.ofMillis(300).multipliedBy(factor);
+        return timings(response, response.multipliedBy(3));
+    }
+
+    private static HttpTimings timings(Duration response, Duration total) {
         return new HttpTimings(
-                Duration.ofSeconds(5), response, total, total, Duration.ofMillis(1), Duration.ofMillis(2), 4);
+                Duration.ofSeconds(30), response, total, total, Duration.ofMillis(1), Duration.ofMillis(2), 4);
     }
 
     static ModelRegistration registration(String name) {
@@ -58,48 +61,74 @@ record LocalRow(String name, String method, String path, Operation operation) {
                 Map.of());
     }
 
-    /** @return by misfortune: what comes of it once, and what if it lasts */
-    List<String> cells(List<String> wrong) throws Exception {
+    /**
+     * @param documented the cells of the matrix
+     * @return by misfortune: what comes of it once, and what if it lasts
+     */
+    List<String> cells(List<String> documented, List<String> wrong) throws Exception {
         List<String> cells = new ArrayList<>();
         try (LocalAzureMl server = LocalAzureMl.start(LocalAzureMlOptions.defaults()
                         .registry("ml-group", "company")
                         .stateTime(Duration.ofMillis(1)));
-                AmlHttp patient = http(timings(Misfortune.S500));
-                AmlHttp hasty = http(timings(Misfortune.DRIP))) {
+                AmlHttp patient = http(PATIENT)) {
             server.addRun("exp", "run-1").append("outputs/m.json", "{}".getBytes(StandardCharsets.UTF_8));
             server.addService("svc", "other:1");
             server.simulate(".*", run -> run.status("Running"));
             for (Misfortune misfortune : Misfortune.values()) {
-                AmlHttp http = misfortune == Misfortune.DRIP ? hasty : patient;
                 if (misfortune == Misfortune.REFUSED) {
                     cells.add("- / " + refused(server));
+                } else if (misfortune == Misfortune.DRIP) {
+                    cells.add(SlowCell.of(documented.get(cells.size()), wrong, (factor, problems) -> {
+                        try (AmlHttp hasty = http(hasty(factor))) {
+                            return onceAndLasting(server, hasty, hasty(factor), misfortune, "f" + factor, problems);
+                        }
+                    }));
                 } else {
-                    String once = cell(server, http, misfortune, 1, wrong);
-                    String lasting = cell(server, http, misfortune, Integer.MAX_VALUE, wrong);
-                    cells.add(once + " / " + lasting);
+                    cells.add(onceAndLasting(server, patient, PATIENT, misfortune, "", wrong));
                 }
             }
         }
         return cells;
     }
 
-    private String cell(LocalAzureMl server, AmlHttp http, Misfortune misfortune, int times, List<String> wrong)
+    /** @param prefix of the names of what the operations create */
+    private String onceAndLasting(
+            LocalAzureMl server,
+            AmlHttp http,
+            HttpTimings timings,
+            Misfortune misfortune,
+            String prefix,
+            List<String> wrong)
+            throws Exception {
+        String cell = prefix + "c" + misfortune.ordinal();
+        return outcome(server, http, timings, misfortune, 1, cell + "a", wrong) + " / "
+                + outcome(server, http, timings, misfortune, Integer.MAX_VALUE, cell + "b", wrong);
+    }
+
+    private String outcome(
+            LocalAzureMl server,
+            AmlHttp http,
+            HttpTimings timings,
+            Misfortune misfortune,
+            int times,
+            String cell,
+            List<String> wrong)
             throws Exception {
         // Tokens and addresses are kept: what gets them has to begin anew.
         if (path.contains("oauth2") || path.contains("discovery")) {
-            try (AmlHttp without = http(timings(misfortune))) {
-                return disturbed(server, client(without, server, server.resourceManager()), misfortune, times, wrong);
+            try (AmlHttp without = http(timings)) {
+                AmlClient client = client(without, server, server.resourceManager());
+                return disturbed(server, client, misfortune, times, cell, wrong);
             }
         }
         AmlClient client = client(http, server, server.resourceManager());
         client.discovery();
-        return disturbed(server, client, misfortune, times, wrong);
+        return disturbed(server, client, misfortune, times, cell, wrong);
     }
 
     private String disturbed(
-            LocalAzureMl server, AmlClient client, Misfortune misfortune, int times, List<String> wrong)
+            LocalAzureMl server, AmlClient client, Misfortune misfortune, int times, String cell, List<String> wrong)
             throws Exception {
-        String cell = "c" + misfortune.ordinal() + (times == 1 ? "a" : "b");
         if (path.contains("/models/")) {
             client.models().register(registration("there-" + cell));
         }
@@ -136,7 +165,7 @@ record LocalRow(String name, String method, String path, Operation operation) {
     private String refused(LocalAzureMl server) throws Exception {
         boolean regional = path.contains("v\\d");
         try (DeadPort dead = new DeadPort();
-                AmlHttp http = http(timings(Misfortune.S500))) {
+                AmlHttp http = http(PATIENT)) {
             URI nobody = dead.uri("");
             if (regional) {
                 server.faults().add(Fault.on("GET", "discovery").body("{\"api\":\"" + nobody + "\"}"));

@@ -15,23 +15,35 @@ record ScriptedRow(String name, String request, String answer, Operation operati
         void run(AmlClient client, ScriptedAzure azure) throws Exception;
     }
 
-    List<String> cells(List<String> duplicates) throws Exception {
+    /** @param documented the cells of the matrix */
+    List<String> cells(List<String> documented, List<String> duplicates) throws Exception {
         List<String> cells = new ArrayList<>();
         for (Misfortune misfortune : Misfortune.values()) {
             if (misfortune == Misfortune.REFUSED) {
                 cells.add("- / no answer");
+            } else if (misfortune == Misfortune.DRIP) {
+                // Short, since the whole time is waited.
+                cells.add(SlowCell.of(
+                        documented.get(cells.size()),
+                        duplicates,
+                        (factor, problems) -> onceAndLasting(
+                                misfortune, Duration.ofMillis(900).multipliedBy(factor), problems)));
             } else {
-                cells.add(cell(misfortune, true, duplicates) + " / " + cell(misfortune, false, duplicates));
+                cells.add(onceAndLasting(misfortune, Duration.ofMinutes(2), duplicates));
             }
         }
         return cells;
     }
 
-    private String cell(Misfortune misfortune, boolean once, List<String> duplicates) throws Exception {
-        Duration total = misfortune == Misfortune.DRIP ? Duration.ofMillis(900) : Duration.ofSeconds(10);
+    private String onceAndLasting(Misfortune misfortune, Duration total, List<String> duplicates) throws Exception {
+        return outcome(misfortune, true, total, duplicates) + " / " + outcome(misfortune, false, total, duplicates);
+    }
+
+    private String outcome(Misfortune misfortune, boolean once, Duration total, List<String> duplicates)
+            throws Exception {
         HttpTimings timings = new HttpTimings(
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(1),
                 total,
                 total,
                 Duration.ofMillis(1),
