@@ -305,12 +305,12 @@ class FreestyleBuildTest {
         Thread executor = new Thread(() -> result.complete(runInLab(submit, waitForRun())));
         executor.start();
         Awaitility.await()
-                .atMost(30, TimeUnit.SECONDS)
+                .atMost(1, TimeUnit.MINUTES)
                 .until(() -> build.console().contains("begun"));
 
         executor.interrupt();
 
-        assertEquals(Result.ABORTED, result.get(30, TimeUnit.SECONDS));
+        assertEquals(Result.ABORTED, result.get(1, TimeUnit.MINUTES));
         assertTrue(build.console().contains("cancellation accepted by the service"), build.console());
     }
 

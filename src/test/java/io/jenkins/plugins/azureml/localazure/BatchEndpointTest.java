@@ -131,7 +131,7 @@ class BatchEndpointTest {
         String name = invoked.expect(201).json().path("name").asText();
         Run run = server.azure.workspaces().get(0).runs.find(name);
         assertTrue(run != null, name);
-        return run.end.get(30, java.util.concurrent.TimeUnit.SECONDS);
+        return run.end.get(1, java.util.concurrent.TimeUnit.MINUTES);
     }
 
     private Run child(TestClient.Response invoked) {

@@ -50,7 +50,7 @@ class JobRunTest {
     }
 
     private static void awaitStatus(String name, String status) {
-        await().atMost(30, TimeUnit.SECONDS).until(() -> client.status(name), status::equals);
+        await().atMost(1, TimeUnit.MINUTES).until(() -> client.status(name), status::equals);
     }
 
     private static ObjectNode data(ObjectNode job, String name, String type, String uri) {
@@ -146,7 +146,7 @@ class JobRunTest {
     @Test
     void cancelKillsTheCommandAndItsChildren() throws Exception {
         submit("job-long", job("echo started; sleep 600; echo over"));
-        await().atMost(30, TimeUnit.SECONDS).until(() -> client.log("job-long"), "started\n"::equals);
+        await().atMost(1, TimeUnit.MINUTES).until(() -> client.log("job-long"), "started\n"::equals);
         client.post(client.arm("/jobs/job-long/cancel"), "").expect(202);
         awaitStatus("job-long", "Canceled");
 

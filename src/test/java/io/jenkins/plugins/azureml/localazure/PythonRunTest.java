@@ -67,7 +67,7 @@ class PythonRunTest {
     }
 
     private static void awaitStatus(String runId, String status) {
-        await().atMost(30, TimeUnit.SECONDS).until(() -> client.status(runId), status::equals);
+        await().atMost(1, TimeUnit.MINUTES).until(() -> client.status(runId), status::equals);
     }
 
     private static void submit(String runId, String script, String... more) throws Exception {
@@ -178,7 +178,7 @@ class PythonRunTest {
                 print('child', child.pid)
                 time.sleep(600)
                 """);
-        await().atMost(30, TimeUnit.SECONDS).until(() -> client.log("long").endsWith("\n"));
+        await().atMost(1, TimeUnit.MINUTES).until(() -> client.log("long").endsWith("\n"));
         long child = Long.parseLong(client.log("long").strip().split(" ")[1]);
         assertTrue(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false));
         String cancelUri =
@@ -189,7 +189,7 @@ class PythonRunTest {
                 client.post(cancelUri, "").expect(200).json().path("runId").asText());
         awaitStatus("long", "Canceled");
         assertTrue(server.statuses("long").contains("CancelRequested"));
-        await().atMost(10, TimeUnit.SECONDS)
+        await().atMost(1, TimeUnit.MINUTES)
                 .until(() ->
                         !ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false));
         client.post(cancelUri, "").expect(200);

@@ -83,7 +83,7 @@ class RegistryTest {
         client.put(version, model(uri + "/../../x")).expect(400);
         TestClient.Response created = client.put(version, model(uri)).expect(201);
         String operation = created.header("Azure-AsyncOperation");
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(1))
                 .until(() -> client.get(operation)
                         .expect(200)
                         .json()

@@ -31,7 +31,7 @@ class StartAndStopTest {
                             TestClient.zip(
                                     Map.of("train.py", "import os, time\nprint(os.getpid())\ntime.sleep(600)\n")))
                     .expect(200);
-            await().atMost(30, TimeUnit.SECONDS).until(() -> client.log("long").endsWith("\n"));
+            await().atMost(1, TimeUnit.MINUTES).until(() -> client.log("long").endsWith("\n"));
             pid = Long.parseLong(client.log("long").strip());
         }
         assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
@@ -71,7 +71,7 @@ class StartAndStopTest {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            await().atMost(30, TimeUnit.SECONDS)
+            await().atMost(1, TimeUnit.MINUTES)
                     .until(() ->
                             Files.exists(output) && Files.readString(output).contains("until it is killed"));
             Properties properties = new Properties();
@@ -96,7 +96,7 @@ class StartAndStopTest {
             }
         } finally {
             process.destroy();
-            process.onExit().get(30, TimeUnit.SECONDS);
+            process.onExit().get(1, TimeUnit.MINUTES);
         }
     }
 }

@@ -45,7 +45,7 @@ class SweepAndPipelineTest {
     }
 
     private void awaitStatus(String name, String status) {
-        await().atMost(30, TimeUnit.SECONDS).until(() -> client.status(name), status::equals);
+        await().atMost(1, TimeUnit.MINUTES).until(() -> client.status(name), status::equals);
     }
 
     private List<JsonNode> children(String name) throws Exception {
@@ -134,7 +134,7 @@ class SweepAndPipelineTest {
     }
 
     private SimulatedRun trial(int number) {
-        await().atMost(30, TimeUnit.SECONDS).until(() -> trials.containsKey("sweep_" + number));
+        await().atMost(1, TimeUnit.MINUTES).until(() -> trials.containsKey("sweep_" + number));
         return trials.get("sweep_" + number);
     }
 
@@ -309,7 +309,7 @@ class SweepAndPipelineTest {
         server.simulate(".{36}", run -> run.status("Running"));
         put("/jobs/pipe", pipeline()).expect(201);
         // The run is visible before it starts. A simulation before the start would be overwritten by Running.
-        await().atMost(30, TimeUnit.SECONDS)
+        await().atMost(1, TimeUnit.MINUTES)
                 .until(() -> children("pipe").size() == 1
                         && children("pipe").get(0).path("status").asText().equals("Running"));
         client.post(client.arm("/jobs/pipe/cancel"), "").expect(202);

@@ -65,7 +65,7 @@ class ParallelLogReaderTest {
         CountDownLatch together = new CountDownLatch(RANKS);
         LogReader reader = (url, offset, most) -> {
             together.countDown();
-            if (!together.await(20, TimeUnit.SECONDS)) {
+            if (!together.await(1, TimeUnit.MINUTES)) {
                 throw new IOException("alone");
             }
             return chunk(url, offset);
@@ -120,9 +120,9 @@ class ParallelLogReaderTest {
                 InterruptedException.class,
                 () -> new LogFollower().follow(files, false, new ParallelLogReader(reader, pool), this::print)));
         poll.start();
-        assertTrue(begun.await(20, TimeUnit.SECONDS));
+        assertTrue(begun.await(1, TimeUnit.MINUTES));
         poll.interrupt();
         poll.join(20_000);
-        assertTrue(ended.await(20, TimeUnit.SECONDS), ended.getCount() + " requests go on");
+        assertTrue(ended.await(1, TimeUnit.MINUTES), ended.getCount() + " requests go on");
     }
 }

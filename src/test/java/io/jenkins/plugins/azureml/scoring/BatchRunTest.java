@@ -65,7 +65,7 @@ class BatchRunTest {
     }
 
     private static List<Object> answers(CompletableFuture<List<BatchResult>> run) throws Exception {
-        return run.get(30, TimeUnit.SECONDS).stream().map(BatchResult::response).toList();
+        return run.get(1, TimeUnit.MINUTES).stream().map(BatchResult::response).toList();
     }
 
     @Test
@@ -77,7 +77,7 @@ class BatchRunTest {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
             three.countDown();
             // The first batches wait for each other, so that three run at once.
-            assertTrue(three.await(30, TimeUnit.SECONDS));
+            assertTrue(three.await(1, TimeUnit.MINUTES));
             now.decrementAndGet();
             return batch.number() * 10;
         });
@@ -121,7 +121,7 @@ class BatchRunTest {
                 .start(batches(1), 1, Map.of());
         assertSame(
                 full,
-                assertThrows(ExecutionException.class, () -> run.get(30, TimeUnit.SECONDS))
+                assertThrows(ExecutionException.class, () -> run.get(1, TimeUnit.MINUTES))
                         .getCause());
         assertEquals(3, told.size());
     }
@@ -132,7 +132,7 @@ class BatchRunTest {
         CountDownLatch interrupted = new CountDownLatch(1);
         CompletableFuture<List<BatchResult>> run = run(batch -> {
                     if (batch.number() == 1) {
-                        assertTrue(hanging.await(30, TimeUnit.SECONDS));
+                        assertTrue(hanging.await(1, TimeUnit.MINUTES));
                         throw new IOException("broken");
                     }
                     hanging.countDown();
@@ -145,9 +145,9 @@ class BatchRunTest {
                     return null;
                 })
                 .start(batches(5), 2, Map.of());
-        ExecutionException e = assertThrows(ExecutionException.class, () -> run.get(30, TimeUnit.SECONDS));
+        ExecutionException e = assertThrows(ExecutionException.class, () -> run.get(1, TimeUnit.MINUTES));
         assertEquals("broken", e.getCause().getMessage());
-        assertTrue(interrupted.await(30, TimeUnit.SECONDS));
+        assertTrue(interrupted.await(1, TimeUnit.MINUTES));
         assertEquals(List.of(), told);
     }
 
@@ -166,9 +166,9 @@ class BatchRunTest {
             return null;
         });
         CompletableFuture<List<BatchResult>> answers = run.start(batches(4), 2, Map.of());
-        assertTrue(begun.await(30, TimeUnit.SECONDS));
+        assertTrue(begun.await(1, TimeUnit.MINUTES));
         run.cancel();
-        assertTrue(interrupted.await(30, TimeUnit.SECONDS));
+        assertTrue(interrupted.await(1, TimeUnit.MINUTES));
         assertFalse(answers.isDone());
         assertEquals(List.of(), told);
     }

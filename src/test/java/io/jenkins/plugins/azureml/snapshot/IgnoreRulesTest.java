@@ -123,7 +123,7 @@ class IgnoreRulesTest {
                 .redirectErrorStream(false)
                 .start();
         String out = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        git.waitFor(30, TimeUnit.SECONDS);
+        git.waitFor(1, TimeUnit.MINUTES);
         return List.of(out.split("\0")).stream()
                 .filter(file -> !file.isEmpty() && !file.equals(".gitignore"))
                 .sorted()

@@ -27,7 +27,7 @@ public final class MicrosoftPython {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            if (process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0) {
+            if (process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0) {
                 return Optional.empty();
             }
             process.destroyForcibly();

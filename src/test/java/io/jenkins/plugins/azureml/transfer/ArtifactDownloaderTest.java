@@ -308,7 +308,7 @@ class ArtifactDownloaderTest {
         storage.otherwise(request -> {
             together.countDown();
             try {
-                return Reply.status(together.await(20, TimeUnit.SECONDS) ? 200 : 400);
+                return Reply.status(together.await(1, TimeUnit.MINUTES) ? 200 : 400);
             } catch (InterruptedException e) {
                 return Reply.status(500);
             }

@@ -89,7 +89,7 @@ class BlockUploadTest {
     private static Reply when(CountDownLatch together) {
         together.countDown();
         try {
-            return Reply.status(together.await(20, TimeUnit.SECONDS) ? 201 : 400);
+            return Reply.status(together.await(1, TimeUnit.MINUTES) ? 201 : 400);
         } catch (InterruptedException e) {
             return Reply.status(500);
         }

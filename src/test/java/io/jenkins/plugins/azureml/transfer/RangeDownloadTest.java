@@ -144,7 +144,7 @@ class RangeDownloadTest {
             if (!header(reply).startsWith("bytes 0-")) {
                 together.countDown();
                 try {
-                    assertTrue(together.await(20, TimeUnit.SECONDS));
+                    assertTrue(together.await(1, TimeUnit.MINUTES));
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }

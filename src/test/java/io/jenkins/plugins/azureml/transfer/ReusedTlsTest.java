@@ -60,7 +60,7 @@ class ReusedTlsTest {
         storage.otherwise(request -> {
             together.countDown();
             try {
-                return Reply.bytes(together.await(20, TimeUnit.SECONDS) ? 200 : 400, new byte[1000]);
+                return Reply.bytes(together.await(1, TimeUnit.MINUTES) ? 200 : 400, new byte[1000]);
             } catch (InterruptedException e) {
                 return Reply.status(500);
             }

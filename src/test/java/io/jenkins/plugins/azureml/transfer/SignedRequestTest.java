@@ -47,19 +47,24 @@ class SignedRequestTest {
     private static final int MOST_CONNECTIONS = FILES / 4;
 
     /** Response timeout of 200 ms and minimal back-off. */
-    private static final HttpTimings SHORT = new HttpTimings(
-            Duration.ofSeconds(2),
-            Duration.ofMillis(200),
-            ScriptedAzure.FAST.total(),
-            ScriptedAzure.FAST.transfer(),
-            ScriptedAzure.FAST.backOff(),
-            ScriptedAzure.FAST.maxBackOff(),
-            ScriptedAzure.FAST.attempts());
+    private static final HttpTimings SHORT = timings(Duration.ofMillis(200));
 
     @TempDir
     Path folder;
 
     private FaultServer storage;
+
+    private static HttpTimings timings(Duration response) {
+        HttpTimings fast = ScriptedAzure.FAST;
+        return new HttpTimings(
+                fast.connect(),
+                response,
+                fast.total(),
+                fast.transfer(),
+                fast.backOff(),
+                fast.maxBackOff(),
+                fast.attempts());
+    }
 
     @BeforeEach
     void start() throws Exception {
@@ -220,7 +225,9 @@ class SignedRequestTest {
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
             CompletableFuture<Void> closed = stallOnce(server, announced);
             URI url = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/blob" + SIGNATURE);
-            try (SignedRequest request = new SignedRequest("GET", url, Map.of(), SHORT)) {
+            // Long enough for the beginning of the response, which arrives.
+            HttpTimings timings = timings(Duration.ofSeconds(2));
+            try (SignedRequest request = new SignedRequest("GET", url, Map.of(), timings)) {
                 assertEquals(announced, request.response().length());
                 byte[] buffer = new byte[1000];
                 assertThrows(SignedRequest.LostException.class, () -> {

@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 // A wait that never ends must fail, in a thread of its own so that it can be left.
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TransportTest {
 
     private static final Reply FINE = Reply.json("{\"runId\":\"run-1\",\"status\":\"Running\"}");

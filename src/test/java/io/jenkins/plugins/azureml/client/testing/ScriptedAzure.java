@@ -28,11 +28,12 @@ public final class ScriptedAzure implements AutoCloseable {
     public static final String RUN = "GET /history/v1.0" + PATH + EXPERIMENT + "/runs/run-1";
     public static final String MODELS = "/modelmanagement/v1.0" + PATH + "/models";
 
+    /** Retries at once. The limits are those of a busy machine; no test waits for them. */
     public static final HttpTimings FAST = new HttpTimings(
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(2),
             Duration.ofSeconds(10),
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1),
             Duration.ofMillis(5),
             Duration.ofMillis(20),
             4);

@@ -131,14 +131,14 @@ class ResumableLogTest {
         resumable.setPrinter(line -> {
             printing.countDown();
             try {
-                return go.await(30, TimeUnit.SECONDS);
+                return go.await(1, TimeUnit.MINUTES);
             } catch (InterruptedException e) {
                 return false;
             }
         });
         Thread poll = new Thread(() -> resumable.print("line", () -> noted.add("noted")));
         poll.start();
-        assertTrue(printing.await(30, TimeUnit.SECONDS));
+        assertTrue(printing.await(1, TimeUnit.MINUTES));
         List<String> seen = new ArrayList<>();
         Thread saver = new Thread(() -> {
             synchronized (resumable) {
