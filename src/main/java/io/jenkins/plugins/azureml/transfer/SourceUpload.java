@@ -48,7 +48,7 @@ public record SourceUpload(
     }
 
     private SnapshotException changed() {
-        return new SnapshotException("sourceDirectory '" + folder.directory()
+        return new SnapshotException(folder.parameter() + " '" + folder.directory()
                 + "' changed during the upload. Make sure that nothing writes to it during the upload, or"
                 + " exclude such files with a .amlignore file or with excludes.");
     }
