@@ -1,9 +1,9 @@
-"""Uploads a folder as code and downloads it again, as Microsoft's azure-ai-ml does: transfer.py FOLDER TARGET. Prints the seconds of
-each. CONTAINER is the signed URL of an empty container.
+"""Uploads a folder as code or as a model, and downloads it again, as Microsoft's azure-ai-ml does: transfer.py FOLDER TARGET
+code|model. Prints the seconds of each. CONTAINER is the signed URL of an empty container.
 
-The upload is what create_or_update of a code asset does with the storage: the code asset hashes all files (SHA-256), the upload
-hashes them again (MD5) for the name of the folder, and only then sends the first one. Without the requests to Azure Resource
-Manager, which the container stands for."""
+The upload is what create_or_update of the asset does with the storage: it hashes all files (MD5) for the name of the folder, and
+only then sends the first one. A code asset has hashed them before (SHA-256). Without the requests to Azure Resource Manager, which
+the container stands for."""
 
 import contextlib, logging, os, sys, time, warnings
 
@@ -14,14 +14,15 @@ from azure.ai.ml._artifacts._blob_storage_helper import BlobStorageClient
 from azure.ai.ml.entities._assets import Code
 from azure.ai.ml.exceptions import ErrorTarget
 
-folder, target = sys.argv[1:]
+folder, target, kind = sys.argv[1:]
 container = os.environ['CONTAINER']
 
 
 def upload():
-    code = Code(path=folder)
-    _upload_to_datastore(None, None, code.path, artifact_type=ErrorTarget.CODE, show_progress=False,
-        asset_name='data', asset_version='1', ignore_file=code._ignore_file, sas_uri=container)
+    if kind == 'code':
+        Code(path=folder)
+    _upload_to_datastore(None, None, folder, artifact_type=ErrorTarget.ARTIFACT, show_progress=False, asset_name='data',
+        asset_version='1', sas_uri=container)
 
 
 def download():

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * Transfers files with {@code amlSubmitRun} and {@code amlDownload}, in a JVM of its own. Prints a line before each transfer and
+ * Transfers files with {@code amlSubmitRun} or {@code amlRegisterModel}, and {@code amlDownload}, in a JVM of its own. Prints a line before each transfer and
  * one with its result.
  */
 public final class NetworkMain {
@@ -50,6 +50,12 @@ public final class NetworkMain {
 
     private void measure(NetworkWorkload workload) throws Exception {
         write(workload);
+        if (workload.isModel()) {
+            measure(workload.row(true), "amlRegisterModel(name: 'large', file: 'train/data')");
+            measure(workload.row(false), "amlDownload(model: 'large@latest', target: 'results')");
+            Folders.delete(folder.resolve("results"));
+            return;
+        }
         measure(workload.row(true), submit());
         String runId = awaitRun();
         measure(

@@ -24,15 +24,15 @@ record NetworkWorkload(String name, int files, int size, boolean latencyRules) {
     private static final NetworkWorkload LARGER =
             new NetworkWorkload("one file of 256 MB", 1, TrialMode.choose(16, 256) * 1_000_000, false);
     private static final NetworkWorkload LARGEST =
-            new NetworkWorkload("one file of 1 GB", 1, TrialMode.choose(32, 1000) * 1_000_000, false);
+            new NetworkWorkload("model of one file of 1 GB", 1, TrialMode.choose(32, 1000) * 1_000_000, false);
 
     /** The largest file is transferred over one link only, since it takes most of a minute. */
     static List<NetworkWorkload> of(boolean largest) {
         return List.of(SMALL, LARGE, largest ? LARGEST : LARGER);
     }
 
-    /** Whether transfers of other clients that differ little from those of Microsoft's are left out. */
-    boolean isLongest() {
+    /** Whether the files are a model instead of code, which is limited to 300 MB. */
+    boolean isModel() {
         return this == LARGEST;
     }
 

@@ -48,11 +48,11 @@ final class OtherClients {
             // Part of the names of the blobs, so that each workload has its own.
             Path data = folder.resolve("data-" + workload.files());
             workload.write(data, new Random(2));
-            List<Double> python = microsoft ? microsoft(data, folder.resolve("python")) : List.of();
+            List<Double> python = microsoft ? microsoft(data, folder.resolve("python"), workload.isModel()) : List.of();
             Files.createDirectories(folder.resolve("curl"));
             Double up = null;
             Double down = null;
-            if (!workload.isLongest()) {
+            if (!workload.isModel()) {
                 up = curl(data, "curl-" + workload.files(), "upload-file", data);
                 down = curl(data, "curl-" + workload.files(), "output", folder.resolve("curl"));
             }
@@ -65,9 +65,9 @@ final class OtherClients {
         }
     }
 
-    private List<Double> microsoft(Path data, Path target) throws IOException, InterruptedException {
+    private List<Double> microsoft(Path data, Path target, boolean model) throws IOException, InterruptedException {
         ProcessBuilder python = MicrosoftPython.script("transfer.py");
-        python.command().addAll(List.of(data.toString(), target.toString()));
+        python.command().addAll(List.of(data.toString(), target.toString(), model ? "model" : "code"));
         python.environment().put("CONTAINER", container);
         python.environment().put("REQUESTS_CA_BUNDLE", certificate.toString());
         return output(python, "").lines().map(Double::valueOf).toList();
