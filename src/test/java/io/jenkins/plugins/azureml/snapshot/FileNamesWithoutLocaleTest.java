@@ -1,6 +1,7 @@
 package io.jenkins.plugins.azureml.snapshot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,10 @@ class FileNamesWithoutLocaleTest {
 
     @Test
     void namesArePackedAsStoredOnDisk() throws Exception {
+        // Java resolves links in a class path, so a link with another name does not help.
+        assumeTrue(
+                StandardCharsets.US_ASCII.newEncoder().canEncode(System.getProperty("java.class.path")),
+                "skipped: a JVM without a locale cannot open the class path, which is not ASCII");
         Path data = folder.resolve("train/gr\u00fcn");
         Files.createDirectories(data);
         Files.writeString(data.resolve("1 + 1 = 2, 50 %.csv"), "");
