@@ -131,7 +131,7 @@ public final class AmlThreads {
         return fairPolls().scheduleInBackground(workspaceKey, task);
     }
 
-    private static FairPollScheduler fairPolls() {
+    private static synchronized FairPollScheduler fairPolls() {
         ScheduledExecutorService polls = polls();
         if (fairPolls == null) {
             fairPolls = new FairPollScheduler(

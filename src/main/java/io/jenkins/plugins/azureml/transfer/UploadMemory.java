@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
@@ -23,7 +24,7 @@ final class UploadMemory {
     private final int size;
     private int free;
     private long begun;
-    private final PriorityQueue<Waiting> waiting = new PriorityQueue<>();
+    private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparingLong(each -> each.file));
 
     /** @param size in bytes; a larger content is still read, if no other is in memory */
     UploadMemory(int size) {
@@ -56,16 +57,11 @@ final class UploadMemory {
     }
 
     /** A thread that waits for memory. Threads of one file are served in any order. */
-    private static final class Waiting implements Comparable<Waiting> {
+    private static final class Waiting {
         private final long file;
 
         Waiting(long file) {
             this.file = file;
-        }
-
-        @Override
-        public int compareTo(Waiting other) {
-            return Long.compare(file, other.file);
         }
     }
 
