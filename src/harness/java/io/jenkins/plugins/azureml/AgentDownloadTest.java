@@ -110,7 +110,8 @@ class AgentDownloadTest {
     void abortEndsTheDownloadOfTheAgent() throws Exception {
         addSmallFiles();
         run.append("outputs/slow", new byte[1 << 20]).complete();
-        Fault slow = azure.server().faults().add(onFile("slow").slowBody(1024, Duration.ofSeconds(5)));
+        // Longer than the test, so that only a canceled request ends.
+        Fault slow = azure.server().faults().add(onFile("slow").slowBody(1024, Duration.ofHours(1)));
         WorkflowJob job = download();
         WorkflowRun build = job.scheduleBuild2(0).waitForStart();
         while (slow.seen() == 0) {

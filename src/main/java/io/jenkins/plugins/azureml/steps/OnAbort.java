@@ -35,7 +35,7 @@ public final class OnAbort {
         return items;
     }
 
-    /** Returns the choices for a form of a step that may leave the choice to {@code withAmlWorkspace}. */
+    /** Returns the choices for a form whose default is that of the enclosing {@code withAmlWorkspace}. */
     @NonNull
     public static ListBoxModel itemsOrInherited() {
         ListBoxModel items = new ListBoxModel();

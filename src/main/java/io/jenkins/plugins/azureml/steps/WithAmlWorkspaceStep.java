@@ -168,7 +168,7 @@ public class WithAmlWorkspaceStep extends AmlStep {
 
         @POST
         public ListBoxModel doFillOnFailureItems() {
-            return OnAbort.items(OnAbort.LEAVE);
+            return OnAbort.itemsOrInherited();
         }
 
         @Override

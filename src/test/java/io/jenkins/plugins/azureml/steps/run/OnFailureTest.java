@@ -2,11 +2,13 @@ package io.jenkins.plugins.azureml.steps.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.azureml.localazure.Fault;
 import io.jenkins.plugins.azureml.localazure.SimulatedRun;
+import io.jenkins.plugins.azureml.steps.WithAmlWorkspaceStep;
 import io.jenkins.plugins.azureml.steps.submit.SubmitRunTest;
 import io.jenkins.plugins.azureml.testing.LocalAzureExtension;
 import io.jenkins.plugins.azureml.testing.pipeline.PipelineRun;
@@ -63,6 +65,17 @@ class OnFailureTest {
                                 + local.azure().workspace() + " --subscription "
                                 + local.azure().subscription()),
                 run.consoleText());
+    }
+
+    @Test
+    void formOfABlockThatSaysNothingSavesNothing() {
+        WithAmlWorkspaceStep block = new WithAmlWorkspaceStep("prod");
+        assertNull(block.getOnFailure());
+        // A browser selects the first choice if none is saved.
+        String first =
+                new WithAmlWorkspaceStep.DescriptorImpl().doFillOnFailureItems().get(0).value;
+        block.setOnFailure(first);
+        assertNull(block.getOnFailure());
     }
 
     @Test
