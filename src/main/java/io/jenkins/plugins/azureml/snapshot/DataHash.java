@@ -6,13 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Future;
 
 /**
  * Computes the hash of local data like Microsoft's Python client, which uploads data to a folder of this name. Data that
@@ -23,19 +21,18 @@ public final class DataHash {
     private static final String SEED = "Initialize for october 2021 AML CLI version";
 
     private final MessageDigest all = ContentDigest.forName();
-    private final Map<String, Future<String>> pending = new HashMap<>();
     private final String hash;
     private final String fingerprint;
 
     private DataHash(String root, Map<String, Path> files, Path file) throws IOException {
         all.update(SEED.getBytes(StandardCharsets.UTF_8));
-        try (DigestReader reader = new DigestReader(all)) {
+        try (DigestReader<String> reader = new DigestReader<>(all)) {
             if (file == null) {
                 folder(reader, root + "/", files);
             } else {
                 content(reader, root, file);
             }
-            fingerprint = SourceFingerprint.of(DigestReader.results(pending));
+            fingerprint = SourceFingerprint.of(reader.results());
         }
         hash = ContentDigest.hex(all);
     }
@@ -74,7 +71,7 @@ public final class DataHash {
     }
 
     /** Hashes the names and contents of the files of one level, then those of each folder in it. */
-    private void folder(DigestReader reader, String prefix, Map<String, Path> files) throws IOException {
+    private void folder(DigestReader<String> reader, String prefix, Map<String, Path> files) throws IOException {
         SortedMap<String, Map<String, Path>> entries = new TreeMap<>((a, b) -> {
             int order = a.toLowerCase(Locale.ROOT).compareTo(b.toLowerCase(Locale.ROOT));
             return order == 0 ? a.compareTo(b) : order;
@@ -94,8 +91,8 @@ public final class DataHash {
         }
     }
 
-    private void content(DigestReader reader, String name, Path file) throws IOException {
+    private static void content(DigestReader<String> reader, String name, Path file) throws IOException {
         MessageDigest own = ContentDigest.sha256();
-        pending.put(name, reader.read(name, file, List.of(own), () -> ContentDigest.base64(own)));
+        reader.read(name, file, List.of(own), () -> ContentDigest.base64(own));
     }
 }

@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -22,8 +23,10 @@ import java.util.concurrent.Future;
 /**
  * Reads files one after the other, each once. Computes the digest of all contents itself, and the digests of each file in a second
  * thread at the same time, since digests take longer than reading.
+ *
+ * @param <T> result for each file
  */
-final class DigestReader implements AutoCloseable {
+final class DigestReader<T> implements AutoCloseable {
 
     static final int BUFFER = 256 * 1024;
 
@@ -38,6 +41,7 @@ final class DigestReader implements AutoCloseable {
     private final MessageDigest all;
     private final Part[] parts = new Part[BUFFERS];
     private int next;
+    private final Map<String, Future<T>> pending = new HashMap<>();
     private final ExecutorService second =
             Executors.newSingleThreadExecutor(new NamingThreadFactory(new DaemonThreadFactory(), "Azure ML digest"));
 
@@ -49,14 +53,11 @@ final class DigestReader implements AutoCloseable {
     /**
      * Reads a file.
      *
-     * @param name for messages
+     * @param name of the file, for messages and the results
      * @param own are updated with the content of this file
-     * @param complete called in the second thread, after the last update
-     * @return the result of {@code complete}, for {@link #results}
+     * @param complete returns the result. Called in the second thread, after the last update
      */
-    @NonNull
-    <T> Future<T> read(
-            @NonNull String name, @NonNull Path file, @NonNull List<MessageDigest> own, @NonNull Callable<T> complete)
+    void read(@NonNull String name, @NonNull Path file, @NonNull List<MessageDigest> own, @NonNull Callable<T> complete)
             throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             while (true) {
@@ -66,7 +67,8 @@ final class DigestReader implements AutoCloseable {
                 Part part = freePart();
                 int length = in.read(part.bytes);
                 if (length < 0) {
-                    return second.submit(complete);
+                    pending.put(name, second.submit(complete));
+                    return;
                 }
                 part.use = second.submit(() -> own.forEach(digest -> digest.update(part.bytes, 0, length)));
                 all.update(part.bytes, 0, length);
@@ -87,17 +89,17 @@ final class DigestReader implements AutoCloseable {
         return part;
     }
 
-    /** Waits for results of {@link #read}, by name. @throws IOException if one failed, or if this thread is interrupted */
+    /** Waits for the results of all files, by name. @throws IOException if one failed, or if this thread is interrupted */
     @NonNull
-    static <T> SortedMap<String, T> results(@NonNull Map<String, Future<T>> futures) throws IOException {
+    SortedMap<String, T> results() throws IOException {
         SortedMap<String, T> results = new TreeMap<>();
-        for (Map.Entry<String, Future<T>> each : futures.entrySet()) {
+        for (Map.Entry<String, Future<T>> each : pending.entrySet()) {
             results.put(each.getKey(), result(each.getValue()));
         }
         return results;
     }
 
-    private static <T> T result(Future<T> future) throws IOException {
+    private static <R> R result(Future<R> future) throws IOException {
         try {
             return future.get();
         } catch (InterruptedException e) {

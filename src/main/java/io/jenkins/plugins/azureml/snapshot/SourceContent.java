@@ -10,14 +10,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Future;
 
 /**
  * Reads the files of a folder once and computes all hashes of their contents.
@@ -58,12 +56,11 @@ final class SourceContent {
         for (Map.Entry<String, Path> file : sorted) {
             text(all, "#" + file.getKey() + "#" + Files.size(file.getValue()));
         }
-        Map<String, Future<Hashes>> hashes = new HashMap<>();
-        try (DigestReader reader = new DigestReader(all)) {
+        try (DigestReader<Hashes> reader = new DigestReader<>(all)) {
             for (Map.Entry<String, Path> file : sorted) {
-                hashes.put(file.getKey(), read(reader, file.getKey(), file.getValue(), snapshot));
+                read(reader, file.getKey(), file.getValue(), snapshot);
             }
-            DigestReader.results(hashes).forEach((name, each) -> {
+            reader.results().forEach((name, each) -> {
                 digests.put(name, each.digest);
                 if (snapshot) {
                     snapshotHashes.put(name, each.snapshotHash);
@@ -76,14 +73,14 @@ final class SourceContent {
     /** Of one file. @param snapshotHash null if it is not required */
     private record Hashes(String digest, String snapshotHash) {}
 
-    private static Future<Hashes> read(DigestReader reader, String name, Path file, boolean snapshot)
-            throws IOException {
+    private static void read(DigestReader<Hashes> reader, String name, Path file, boolean snapshot) throws IOException {
         MessageDigest own = ContentDigest.sha256();
         if (!snapshot) {
-            return reader.read(name, file, List.of(own), () -> new Hashes(ContentDigest.base64(own), null));
+            reader.read(name, file, List.of(own), () -> new Hashes(ContentDigest.base64(own), null));
+            return;
         }
         MessageDigest longer = sha512();
-        return reader.read(name, file, List.of(own, longer), () -> {
+        reader.read(name, file, List.of(own, longer), () -> {
             text(longer, name.substring(name.lastIndexOf('/') + 1));
             text(longer, "File");
             return new Hashes(ContentDigest.base64(own), HexFormat.of().formatHex(longer.digest()));

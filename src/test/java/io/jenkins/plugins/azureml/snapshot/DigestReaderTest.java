@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,8 +27,7 @@ class DigestReaderTest {
         MessageDigest all = ContentDigest.sha256();
         MessageDigest expectedOfAll = ContentDigest.sha256();
         Map<String, String> expected = new LinkedHashMap<>();
-        Map<String, Future<String>> actual = new LinkedHashMap<>();
-        try (DigestReader reader = new DigestReader(all)) {
+        try (DigestReader<String> reader = new DigestReader<>(all)) {
             for (int size : new int[] {9 * DigestReader.BUFFER + 3, 0, 1, DigestReader.BUFFER, 5}) {
                 byte[] content = new byte[size];
                 new Random(size).nextBytes(content);
@@ -40,9 +38,9 @@ class DigestReaderTest {
                 alone.update(content);
                 expected.put(name, ContentDigest.base64(alone));
                 MessageDigest own = ContentDigest.sha256();
-                actual.put(name, reader.read(name, file, List.of(own), () -> ContentDigest.base64(own)));
+                reader.read(name, file, List.of(own), () -> ContentDigest.base64(own));
             }
-            assertEquals(expected, DigestReader.results(actual));
+            assertEquals(expected, reader.results());
         }
         assertEquals(ContentDigest.base64(expectedOfAll), ContentDigest.base64(all));
     }
@@ -50,7 +48,7 @@ class DigestReaderTest {
     @Test
     void interruptEndsReading() throws Exception {
         Path file = Files.writeString(folder.resolve("rows.csv"), "1,2\n");
-        try (DigestReader reader = new DigestReader(ContentDigest.sha256())) {
+        try (DigestReader<String> reader = new DigestReader<>(ContentDigest.sha256())) {
             Thread.currentThread().interrupt();
             IOException e = assertThrows(
                     InterruptedIOException.class, () -> reader.read("rows.csv", file, List.of(), () -> null));
@@ -84,7 +82,7 @@ class DigestReaderTest {
                 // Has no state.
             }
         };
-        try (DigestReader reader = new DigestReader(ContentDigest.sha256())) {
+        try (DigestReader<String> reader = new DigestReader<>(ContentDigest.sha256())) {
             IOException e =
                     assertThrows(IOException.class, () -> reader.read("big.bin", file, List.of(broken), () -> null));
             assertTrue(e.getMessage().contains("broken"), e.getMessage());
