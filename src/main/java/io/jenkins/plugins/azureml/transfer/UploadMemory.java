@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
@@ -24,7 +23,8 @@ final class UploadMemory {
     private final int size;
     private int free;
     private long begun;
-    private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparingLong(each -> each.file));
+    /** The file of each thread that waits for memory. Threads of one file are served in any order. */
+    private final PriorityQueue<Long> waiting = new PriorityQueue<>();
 
     /** @param size in bytes; a larger content is still read, if no other is in memory */
     UploadMemory(int size) {
@@ -38,15 +38,15 @@ final class UploadMemory {
         return new Share(begun++);
     }
 
-    private synchronized void acquire(Waiting turn, int bytes) throws InterruptedException {
-        waiting.add(turn);
+    private synchronized void acquire(long file, int bytes) throws InterruptedException {
+        waiting.add(file);
         try {
-            while (waiting.peek() != turn || free < bytes) {
+            while (waiting.element() != file || free < bytes) {
                 wait();
             }
             free -= bytes;
         } finally {
-            waiting.remove(turn);
+            waiting.remove(file);
             notifyAll();
         }
     }
@@ -54,15 +54,6 @@ final class UploadMemory {
     private synchronized void release(int bytes) {
         free += bytes;
         notifyAll();
-    }
-
-    /** A thread that waits for memory. Threads of one file are served in any order. */
-    private static final class Waiting {
-        private final long file;
-
-        Waiting(long file) {
-            this.file = file;
-        }
     }
 
     /**
@@ -80,7 +71,7 @@ final class UploadMemory {
         @NonNull
         Content reserve(int most) throws InterruptedException {
             int bytes = Math.min(size, most);
-            acquire(new Waiting(file), bytes);
+            acquire(file, bytes);
             return new Content(most, bytes);
         }
     }
