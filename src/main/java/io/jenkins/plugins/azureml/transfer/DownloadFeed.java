@@ -46,7 +46,7 @@ public final class DownloadFeed implements AutoCloseable {
 
     private final Map<Integer, Sent> unfinished = new HashMap<>();
     private final Deque<Refused> refused = new ArrayDeque<>();
-    private final Deque<byte[]> bytes = new ArrayDeque<>();
+    private final Deque<ByteBuffer> bytes = new ArrayDeque<>();
     private boolean closed;
 
     private final List<String> paths = new ArrayList<>();
@@ -147,7 +147,7 @@ public final class DownloadFeed implements AutoCloseable {
     }
 
     private void put(byte[] message) {
-        bytes.add(message);
+        bytes.add(ByteBuffer.wrap(message));
         notifyAll();
     }
 
@@ -176,14 +176,12 @@ public final class DownloadFeed implements AutoCloseable {
         }
         int count = 0;
         while (count < length && !bytes.isEmpty()) {
-            ByteBuffer next = ByteBuffer.wrap(bytes.remove());
+            ByteBuffer next = bytes.element();
             int n = Math.min(length - count, next.remaining());
             next.get(target, offset + count, n);
             count += n;
-            if (next.hasRemaining()) {
-                byte[] rest = new byte[next.remaining()];
-                next.get(rest);
-                bytes.addFirst(rest);
+            if (!next.hasRemaining()) {
+                bytes.remove();
             }
         }
         return count;
