@@ -152,19 +152,21 @@ final class MergedCode {
         if (include.zipped()) {
             files.addTemporary(include.name(), zip(include, outer));
         } else if (include.isFolder()) {
-            String prefix = include.path().getFileName() + "/";
-            Ignored nested = new NestedIgnoreRules(outer, include.path(), prefix);
-            files.add(include.path(), prefix, include.label(), rules(nested, source.excludes()));
+            addFolder(files, include, outer);
         } else if (!outer.excludesFile(include.name())) {
             files.add(include.name(), include.path());
         }
     }
 
-    private Path zip(Include include, IgnoreRules outer) throws IOException {
+    private void addFolder(SourceFiles target, Include include, IgnoreRules outer) throws IOException {
         String prefix = include.path().getFileName() + "/";
-        SourceFiles zipped = new SourceFiles(include.label());
         Ignored nested = new NestedIgnoreRules(outer, include.path(), prefix);
-        zipped.add(include.path(), prefix, include.label(), rules(nested, source.excludes()));
+        target.add(include.path(), prefix, include.label(), rules(nested, source.excludes()));
+    }
+
+    private Path zip(Include include, IgnoreRules outer) throws IOException {
+        SourceFiles zipped = new SourceFiles(include.label());
+        addFolder(zipped, include, outer);
         Path target = Files.createTempFile("azure-ml", ZIP);
         try {
             SnapshotPacker.write(zipped, target);
